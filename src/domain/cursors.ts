@@ -1,0 +1,52 @@
+import { crc32 } from 'node:zlib';
+import { BadUserInputError } from './errors.ts';
+import { ID_BYTES, idFromBytes, idToBytes } from './ids.ts';
+
+/**
+ * A cursor is base64url of 22 bytes: version, list, 16 bytes of position, and a checksum over those and the scope of the
+ * list. The position is a place in an order and no row has to stand there, so it stays good when rows come and go. The
+ * checksum is no secret: it catches a cursor that was cut, altered, or taken from another list; what a cursor leads to
+ * is checked like everything else that is read.
+ */
+const VERSION = 1;
+const BYTES = 2 + ID_BYTES + 4;
+
+/** One number for each list that the API pages; never reused. */
+export const cursorList = {
+  homeTimeline: 1,
+  userTimeline: 2,
+  followers: 3,
+  following: 4,
+  homeTimelineLive: 5,
+} as const;
+export type CursorList = keyof typeof cursorList;
+
+/** `scope` is what the list belongs to: the id of the viewer or of the user whose list it is. */
+export function encodeCursor(list: CursorList, scope: string, position: Uint8Array): string {
+  const bytes = Buffer.alloc(BYTES);
+  bytes[0] = VERSION;
+  bytes[1] = cursorList[list];
+  bytes.set(position, 2);
+  bytes.writeUInt32BE(checksum(bytes, scope), 2 + ID_BYTES);
+  return bytes.toString('base64url');
+}
+
+/** Throws BadUserInputError on `field` for whatever encodeCursor did not make for this list and scope. */
+export function decodeCursor(list: CursorList, scope: string, cursor: string, field = 'after'): Buffer {
+  const bytes = Buffer.from(cursor, 'base64url');
+  const sound = bytes.length === BYTES
+    && bytes[0] === VERSION
+    && bytes[1] === cursorList[list]
+    && bytes.readUInt32BE(2 + ID_BYTES) === checksum(bytes, scope)
+    && bytes.toString('base64url') === cursor;
+  if (!sound) throw new BadUserInputError(field, `This is not a cursor of this list: pass one that the list itself returned.`);
+  return bytes.subarray(2, 2 + ID_BYTES);
+}
+
+export const encodeIdCursor = (list: CursorList, scope: string, id: string): string =>
+  encodeCursor(list, scope, idToBytes(id));
+
+export const decodeIdCursor = (list: CursorList, scope: string, cursor: string): string =>
+  idFromBytes(decodeCursor(list, scope, cursor));
+
+const checksum = (bytes: Buffer, scope: string): number => crc32(scope, crc32(bytes.subarray(0, 2 + ID_BYTES)));

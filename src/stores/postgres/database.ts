@@ -1,0 +1,72 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { Pool, types, type PoolClient, type QueryConfig } from 'pg';
+import { PrismaClient } from '../../generated/prisma/client.ts';
+
+/** Observes each statement of the pool, for the metrics. */
+export type StatementObserver = (statement: { name: string; durationSeconds: number }) => void;
+
+/**
+ * One pool for both ways to PostgreSQL. Prisma serves what is rare: accounts, sessions, keys. Statements that every
+ * timeline or post runs are named prepared ones (docs/adr/0002), so that they are planned once for each connection.
+ */
+export interface Database {
+  prisma: PrismaClient;
+  /** A named prepared statement; the name is its label in the metrics too. */
+  rows<Row>(name: string, text: string, values: unknown[]): Promise<Row[]>;
+  /** Commits what `work` did, or rolls all of it back when it throws. */
+  transaction<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  url: string;
+  poolSize: number;
+  onError: (error: Error) => void;
+  observe?: StatementObserver;
+}
+
+/** How long a request waits for a connection before it is told that the service is unavailable. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+export function openDatabase({ url, poolSize, onError, observe }: DatabaseOptions): Database {
+  const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, types: { getTypeParser } });
+  // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', onError);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+
+  return {
+    prisma,
+    async rows<Row>(name: string, text: string, values: unknown[]): Promise<Row[]> {
+      const startedAt = performance.now();
+      const result = await pool.query({ name, text, values } satisfies QueryConfig);
+      observe?.({ name, durationSeconds: (performance.now() - startedAt) / 1000 });
+      return result.rows as Row[];
+    },
+    async transaction(work) {
+      const client = await pool.connect();
+      try {
+        await client.query('BEGIN');
+        const result = await work(client);
+        await client.query('COMMIT');
+        client.release();
+        return result;
+      } catch (error) {
+        // Where even the rollback fails the connection is broken: it is destroyed, which rolls back too.
+        await client.query('ROLLBACK').then(() => client.release(), (broken: Error) => client.release(broken));
+        throw error;
+      }
+    },
+    async ping() {
+      await pool.query('SELECT 1');
+    },
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+const DATE_TIME_TZ = 1184;
+const getTypeParser: typeof types.getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
+  oid === DATE_TIME_TZ && format !== 'binary' ? (text: string) => new Date(text) : types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser;

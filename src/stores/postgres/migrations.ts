@@ -1,0 +1,53 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { MigrationList } from '@prisma/schema-engine-wasm';
+import { openSchemaEngine } from './schema-engine.ts';
+
+const filters = { externalTables: [], externalEnums: [] };
+
+/** Applies what is missing, in order, and returns the names; the same folder and table as `prisma migrate deploy`. */
+export async function applyMigrations(databaseUrl: string, folder: string): Promise<string[]> {
+  const engine = await openSchemaEngine(databaseUrl);
+  try {
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: await readMigrations(folder), filters });
+    return appliedMigrationNames;
+  } finally {
+    engine.free();
+  }
+}
+
+/**
+ * The SQL that would turn the schema of the database into the one of schema.prisma; empty where they agree. Run against a
+ * database to which every migration was applied, it says whether a migration is missing.
+ */
+export async function schemaDrift(databaseUrl: string, schemaFile: string): Promise<string> {
+  const content = await readFile(schemaFile, 'utf8');
+  const files = [{ path: 'schema.prisma', content }];
+  const engine = await openSchemaEngine(databaseUrl, content);
+  try {
+    const { stdout } = await engine.diff({
+      from: { tag: 'schemaDatasource', files, configDir: '.' },
+      to: { tag: 'schemaDatamodel', files },
+      script: true,
+      exitCode: null,
+      filters,
+    });
+    return (stdout ?? '').replaceAll(/^-- This is an empty migration\.\n?/gm, '').trim();
+  } finally {
+    engine.free();
+  }
+}
+
+async function readMigrations(folder: string): Promise<MigrationList> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  return {
+    baseDir: folder,
+    lockfile: { path: './migration_lock.toml', content: await readFile(join(folder, 'migration_lock.toml'), 'utf8') },
+    shadowDbInitScript: '',
+    migrationDirectories: await Promise.all(names.map(async (name) => ({
+      path: name,
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: await readFile(join(folder, name, 'migration.sql'), 'utf8') } },
+    }))),
+  };
+}

@@ -1,0 +1,34 @@
+import { Redis, type RedisOptions } from 'ioredis';
+
+export interface RedisClients {
+  /** Commands of requests: fails at once while Redis is away, so that a request can go on without it. */
+  commands: Redis;
+  /** BullMQ's: waits for Redis as long as it takes. */
+  queue: Redis;
+  /** Channels; resubscribes by itself. */
+  subscriber: Redis;
+  close(): Promise<void>;
+}
+
+/** A request never waits longer than this for Redis: what it holds can be read from PostgreSQL. */
+const COMMAND_TIMEOUT_MS = 250;
+const MAX_RECONNECT_DELAY_MS = 1_000;
+
+const common: RedisOptions = {
+  retryStrategy: (attempt) => Math.min(attempt * 50, MAX_RECONNECT_DELAY_MS),
+};
+
+export function openRedis(url: string, onError: (error: Error) => void): RedisClients {
+  const clients = {
+    commands: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT_MS, enableAutoPipelining: true }),
+    queue: new Redis(url, { ...common, maxRetriesPerRequest: null }),
+    subscriber: new Redis(url, { ...common, maxRetriesPerRequest: null }),
+  };
+  for (const client of Object.values(clients)) client.on('error', onError);
+  return {
+    ...clients,
+    async close() {
+      for (const client of Object.values(clients)) client.disconnect();
+    },
+  };
+}

@@ -1,0 +1,22 @@
+/**
+ * Every Redis key and channel, with type, members, bound and expiry. Nothing else builds a key.
+ */
+export const keys = {
+  /** List of 16-byte ids, newest first, its last element the floor (timeline.store.ts); at most 800; expires 7 days after its owner last read. */
+  homeTimeline: (userId: string) => `timeline:home:${userId}`,
+  /** String, the token of whoever rebuilds that timeline; expires after 10 seconds. */
+  homeTimelineRebuild: (userId: string) => `timeline:home:rebuild:${userId}`,
+  /** Stream of what was added to or removed from that timeline, for as long as somebody may resume; about 500 entries; expires 15 minutes after its last reader. */
+  homeTimelineLog: (userId: string) => `timeline:home:log:${userId}`,
+  /** String 'active' or 'revoked'; expires after 60 seconds. */
+  session: (sessionId: string) => `session:${sessionId}`,
+} as const;
+
+export const channels = {
+  /** One message for each entry of the log: its id and the 16-byte item id. */
+  homeTimeline: (userId: string) => `timeline:${userId}`,
+  /** Wakes the outbox relay; empty. */
+  outbox: 'outbox:wake',
+  /** The id of a session that was revoked. */
+  sessionRevoked: 'session:revoked',
+} as const;
