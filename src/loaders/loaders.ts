@@ -18,11 +18,11 @@ export function createLoaders(stores: Stores, viewer: Viewer | null, observe: Ba
       return mapBy(users.filter((user) => mayFindUser(user, viewerId)), (user) => user.id);
     }, null, observe),
 
-    userStats: createLoader('userStats', async (ids) =>
+    userStats: createLoader<UserStats, UserStats>('userStats', async (ids) =>
       mapBy(await stores.users.listStats(ids), (stats) => stats.userId), NO_STATS, observe),
 
     /** The viewer's relationship to others; strangers to everybody while signed out. */
-    relationships: createLoader('relationships', async (ids) =>
+    relationships: createLoader<Relationship, Relationship>('relationships', async (ids) =>
       viewerId === null ? new Map<string, Relationship>() : mapBy(await stores.follows.listRelationships(viewerId, ids), (row) => row.userId),
     STRANGERS, observe),
   };
