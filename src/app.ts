@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import type { Logger } from './lib/logger.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { createServices, type Services } from './services/services.ts';
 import { openDatabase, type Database } from './stores/postgres/database.ts';
 import { openRedis, type RedisClients } from './stores/redis/client.ts';
@@ -9,6 +10,7 @@ import { createStores, type Stores } from './stores/stores.ts';
 export interface App {
   config: Config;
   logger: Logger;
+  metrics: Metrics;
   database: Database;
   redis: RedisClients;
   stores: Stores;
@@ -17,16 +19,18 @@ export interface App {
 }
 
 export function createApp(config: Config, logger: Logger): App {
+  const metrics = createMetrics();
   const database = openDatabase({
     url: config.databaseUrl,
     poolSize: config.databasePoolSize,
     onError: (error) => logger.warn({ err: error }, 'a PostgreSQL connection was lost'),
+    observe: ({ name, durationSeconds }) => metrics.statementDuration.observe({ statement: name }, durationSeconds),
   });
   const redis = openRedis(config.redisUrl, (error) => logger.debug({ err: error }, 'Redis is not reachable'));
   const stores = createStores(database, redis);
   const services = createServices({ stores });
   return {
-    config, logger, database, redis, stores, services,
+    config, logger, metrics, database, redis, stores, services,
     async close() {
       await redis.close();
       await database.close();
