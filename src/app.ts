@@ -24,7 +24,7 @@ export function createApp(config: Config, logger: Logger): App {
   });
   const redis = openRedis(config.redisUrl, (error) => logger.debug({ err: error }, 'Redis is not reachable'));
   const stores = createStores(database, redis);
-  const services = createServices({ stores });
+  const services = createServices({ stores, logger });
   return {
     config, logger, database, redis, stores, services,
     async close() {
