@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../metrics.ts';
+import type { LoaderFactory } from '../loaders/loaders.ts';
 import type { Services } from '../services/services.ts';
 import type { Database } from '../stores/postgres/database.ts';
 import type { RedisClients } from '../stores/redis/client.ts';
@@ -15,4 +16,5 @@ export interface ServerDependencies {
   redis: RedisClients;
   stores: Stores;
   services: Services;
+  newLoaders: LoaderFactory;
 }

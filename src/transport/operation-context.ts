@@ -1,5 +1,4 @@
 import type { Viewer } from '../domain/user.ts';
-import { createLoaders } from '../loaders/loaders.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { ServerDependencies } from './dependencies.ts';
 import type { Log } from './errors.ts';
@@ -31,11 +30,10 @@ export const newTrace = (): OperationTrace => ({ operationName: null, operationT
 
 /** New for each operation and each event of a subscription: what the loaders remember never outlives it. */
 export function createOperationContext(
-  { services, stores, metrics }: Pick<ServerDependencies, 'services' | 'stores' | 'metrics'>,
+  { services, newLoaders }: Pick<ServerDependencies, 'services' | 'newLoaders'>,
   caller: Caller,
   log: Log,
   trace: OperationTrace = newTrace(),
 ): OperationContext {
-  const observe = (loader: string, size: number): void => metrics.loaderBatchSize.observe({ loader }, size);
-  return { ...caller, services, loaders: createLoaders(stores, caller.viewer, observe), log, trace };
+  return { ...caller, services, loaders: newLoaders(caller.viewer), newLoaders: () => newLoaders(caller.viewer), log, trace };
 }
