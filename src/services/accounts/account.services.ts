@@ -13,7 +13,7 @@ import { createSignUp } from './sign-up.ts';
 import { createUpdateProfile } from './update-profile.ts';
 
 export interface AccountServiceDependencies {
-  stores: Pick<Stores, 'accounts' | 'sessions' | 'sessionCache' | 'signingKeys' | 'users' | 'idempotencyKeys'>;
+  stores: Pick<Stores, 'accounts' | 'sessions' | 'sessionCache' | 'signingKeys' | 'users' | 'idempotencyKeys' | 'relayWake'>;
   logger: Logger;
   onCacheError: (error: Error) => void;
   observeCache: (cache: string, hit: boolean) => void;
@@ -23,7 +23,7 @@ export interface AccountServiceDependencies {
 
 /** Everything about who somebody is and how they prove it. */
 export function createAccountServices({ stores, logger, onCacheError, observeCache, now = () => new Date() }: AccountServiceDependencies) {
-  const { accounts, sessions, sessionCache, signingKeys, users, idempotencyKeys } = stores;
+  const { accounts, sessions, sessionCache, signingKeys, users, idempotencyKeys, relayWake } = stores;
   const keyRing = createKeyRing({ signingKeys, logger, now });
   const accessTokens = createAccessTokens({ keyRing, now });
   const passwordHasher = createPasswordHasher();
@@ -32,7 +32,7 @@ export function createAccountServices({ stores, logger, onCacheError, observeCac
     accounts: {
       signUp: createSignUp({ accounts, accessTokens, passwordHasher, now }),
       signIn: createSignIn({ accounts, sessions, users, accessTokens, passwordHasher, now }),
-      updateProfile: createUpdateProfile({ accounts, users }),
+      updateProfile: createUpdateProfile({ accounts, users, relayWake }),
     },
     sessions: {
       refreshSession: createRefreshSession({ sessions, users, accessTokens, liveness, now }),
