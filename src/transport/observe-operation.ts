@@ -1,0 +1,18 @@
+import type { GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
+import type { Metrics } from '../metrics.ts';
+import type { OperationTrace } from './operation-context.ts';
+
+const MAX_NAME_LENGTH = 100;
+
+export function noteOperation(trace: OperationTrace, operation: OperationDefinitionNode): void {
+  trace.operationType = operation.operation;
+  trace.operationName = operation.name?.value.slice(0, MAX_NAME_LENGTH) ?? null;
+}
+
+export function noteErrors(errors: readonly GraphQLFormattedError[] | undefined, trace: OperationTrace, metrics: Metrics): void {
+  for (const { extensions } of errors ?? []) {
+    const code = String(extensions?.['code']);
+    metrics.operationErrors.inc({ code });
+    if (!trace.errorCodes.includes(code)) trace.errorCodes.push(code);
+  }
+}
