@@ -2,10 +2,10 @@ import { HeaderMap, type ApolloServer, type HTTPGraphQLRequest } from '@apollo/s
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Viewer } from '../domain/user.ts';
-import { authenticate } from './authenticate.ts';
+import { sessionsOf } from './authenticate.ts';
 import type { ServerDependencies } from './dependencies.ts';
 import type { ErrorFormatter } from './errors.ts';
-import { bearerToken, createOperationContext, newTrace, userAgentOf, type OperationContext, type OperationTrace } from './operation-context.ts';
+import { createOperationContext, newTrace, type OperationContext, type OperationTrace } from './operation-context.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
@@ -36,7 +36,7 @@ export function registerGraphqlRoute(
         httpGraphQLRequest: toApolloRequest(request),
         context: async () => {
           const viewer = await viewerOf(request, dependencies, errors);
-          return createOperationContext(dependencies, { viewer, requestId: request.id, userAgent: userAgentOf(request.headers) }, request.log, trace);
+          return createOperationContext(dependencies, { viewer, requestId: request.id, userAgent: request.headers['user-agent'] ?? null }, request.log, trace);
         },
       });
       if (body.kind !== 'complete') throw new Error('No operation of this schema is answered in parts.');
@@ -48,8 +48,7 @@ export function registerGraphqlRoute(
 
 async function viewerOf(request: FastifyRequest, { services }: ServerDependencies, errors: ErrorFormatter): Promise<Viewer | null> {
   try {
-    const token = bearerToken(request.headers.authorization);
-    return token === null ? null : await authenticate(services, token);
+    return await sessionsOf(services).authenticate(request.headers.authorization);
   } catch (error) {
     throw refusal(errors.format(error, request.log));
   }

@@ -1,4 +1,4 @@
-import type { GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
+import { Kind, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
 import type { Metrics } from '../metrics.ts';
 import type { OperationTrace } from './operation-context.ts';
 
@@ -6,6 +6,8 @@ const MAX_NAME_LENGTH = 100;
 
 export function noteOperation(trace: OperationTrace, operation: OperationDefinitionNode): void {
   trace.operationType = operation.operation;
+  const [selection] = operation.selectionSet.selections;
+  if (operation.operation === 'subscription') trace.subscriptionField = selection?.kind === Kind.FIELD ? selection.name.value : 'fragment';
   trace.operationName = operation.name?.value.slice(0, MAX_NAME_LENGTH) ?? null;
 }
 
