@@ -10,7 +10,7 @@ import { checkCost } from './query-limits.ts';
 import type { SocketState } from './socket-state.ts';
 import { subscribe } from './subscribe.ts';
 
-export interface SocketOperationsDependencies extends Pick<ServerDependencies, 'services' | 'stores' | 'metrics' | 'logger'> {
+export interface SocketOperationsDependencies extends Pick<ServerDependencies, 'services' | 'newLoaders' | 'metrics' | 'logger'> {
   schema: GraphQLSchema;
   errors: ErrorFormatter;
 }
@@ -44,7 +44,7 @@ export function createSocketOperations({ schema, errors, metrics, logger, ...dep
     if (!operation) return [refused('BAD_REQUEST', 'operationName must name one of the operations of the query.')];
     checkCost(operation, payload.variables);
     const requestId = newId();
-    const contextValue = createOperationContext({ ...dependencies, metrics }, { ...caller, requestId }, logger.child({ requestId }));
+    const contextValue = createOperationContext(dependencies, { ...caller, requestId }, logger.child({ requestId }));
     noteOperation(contextValue.trace, operation);
     return { schema, document, operationName: payload.operationName ?? null, variableValues: payload.variables ?? null, contextValue };
   }
@@ -66,9 +66,9 @@ export function createSocketOperations({ schema, errors, metrics, logger, ...dep
     },
 
     async subscribe(args) {
-      const { requestId, viewer, userAgent, log, trace, services } = contextOf(args);
+      const { requestId, viewer, userAgent, log, trace } = contextOf(args);
       const field = trace.subscriptionField ?? 'none';
-      const renew = () => createOperationContext({ ...dependencies, services, metrics }, { requestId, viewer, userAgent }, log, trace);
+      const renew = () => createOperationContext(dependencies, { requestId, viewer, userAgent }, log, trace);
       const startedAt = performance.now();
       return subscribe(args, {
         contextOfEvent: renew,
