@@ -1,11 +1,10 @@
 import type { Config } from '../config.ts';
 import type { Logger } from '../lib/logger.ts';
-import type { Metrics } from '../metrics.ts';
 import type { LoaderFactory } from '../loaders/loaders.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Services } from '../services/services.ts';
 import type { Database } from '../stores/postgres/database.ts';
 import type { RedisClients } from '../stores/redis/client.ts';
-import type { Stores } from '../stores/stores.ts';
 
 /** What the API takes from the composition root. */
 export interface ServerDependencies {
@@ -14,7 +13,6 @@ export interface ServerDependencies {
   metrics: Metrics;
   database: Database;
   redis: RedisClients;
-  stores: Stores;
   services: Services;
   newLoaders: LoaderFactory;
 }

@@ -2,7 +2,6 @@ import { HeaderMap, type ApolloServer, type HTTPGraphQLRequest } from '@apollo/s
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Viewer } from '../domain/user.ts';
-import { sessionsOf } from './authenticate.ts';
 import type { ServerDependencies } from './dependencies.ts';
 import type { ErrorFormatter } from './errors.ts';
 import { createOperationContext, newTrace, type OperationContext, type OperationTrace } from './operation-context.ts';
@@ -48,7 +47,7 @@ export function registerGraphqlRoute(
 
 async function viewerOf(request: FastifyRequest, { services }: ServerDependencies, errors: ErrorFormatter): Promise<Viewer | null> {
   try {
-    return await sessionsOf(services).authenticate(request.headers.authorization);
+    return await services.sessions.authenticate(request.headers.authorization);
   } catch (error) {
     throw refusal(errors.format(error, request.log));
   }

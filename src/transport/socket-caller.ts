@@ -1,12 +1,12 @@
 import { UnauthenticatedError } from '../domain/errors.ts';
 import type { Viewer } from '../domain/user.ts';
-import type { SessionService } from './authenticate.ts';
+import type { Services } from '../services/services.ts';
 
 /**
  * Who opened a socket, by the payload of connection_init: `{ "authorization": "Bearer …" }`, as the header would say it, or
  * `{ "accessToken": "…" }`. Null with neither. Throws UnauthenticatedError where the one that is there is no good.
  */
-export async function viewerOfConnection(sessions: SessionService, payload: Readonly<Record<string, unknown>> | undefined): Promise<Viewer | null> {
+export async function viewerOfConnection(sessions: Services['sessions'], payload: Readonly<Record<string, unknown>> | undefined): Promise<Viewer | null> {
   const authorization = payload?.['authorization'] ?? payload?.['Authorization'];
   if (authorization !== undefined && authorization !== null) return sessions.authenticate(text(authorization));
   const accessToken = payload?.['accessToken'];

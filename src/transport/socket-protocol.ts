@@ -1,7 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { CloseCode, makeServer, type Server as Protocol } from 'graphql-ws';
 import { AppError } from '../domain/errors.ts';
-import { sessionsOf } from './authenticate.ts';
 import type { ServerDependencies } from './dependencies.ts';
 import { viewerOfConnection } from './socket-caller.ts';
 import type { SocketOperations } from './socket-operations.ts';
@@ -24,7 +23,7 @@ export function createSocketProtocol({ services, operations, sessions, connectio
     async onConnect({ connectionParams, extra }) {
       const { socket, request } = extra;
       try {
-        const viewer = await viewerOfConnection(sessionsOf(services), connectionParams);
+        const viewer = await viewerOfConnection(services.sessions, connectionParams);
         extra.caller = { viewer, userAgent: request.headers['user-agent'] ?? null };
         if (viewer !== null && socket.readyState === socket.OPEN) {
           extra.unwatch = sessions.add(viewer.sessionId, () => socket.close(CloseCode.Forbidden, 'The session has ended'));

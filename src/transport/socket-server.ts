@@ -5,7 +5,6 @@ import { CloseCode, handleProtocols, type Server as Protocol } from 'graphql-ws'
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import type { Metrics } from '../metrics.ts';
 import { isStoreOutage } from '../stores/outage.ts';
-import { sessionsOf } from './authenticate.ts';
 import type { Log } from './errors.ts';
 import { GRAPHQL_PATH } from './graphql.route.ts';
 import { MAX_BODY_BYTES } from './http-server.ts';
@@ -54,7 +53,7 @@ export function attachSocketServer(
 ): SocketServer {
   const { logger, metrics, services } = dependencies;
   const server = new WebSocketServer(wsOptions);
-  const sessions = watchSocketSessions({ sessions: sessionsOf(services), logger });
+  const sessions = watchSocketSessions({ sessions: services.sessions, logger });
   const operations = createSocketOperations(dependencies);
   const protocol = createSocketProtocol({ services, operations, sessions, connectionInitTimeoutMs: timeouts.connectionInitMs });
   const stopPings = keepAlive(server, timeouts.pingIntervalMs);
