@@ -19,10 +19,13 @@ export interface ServiceDependencies {
   /** Hears of a Redis that failed where PostgreSQL stood in, or where a reaction will make up for it. */
   onCacheError: (error: Error) => void;
   observeCache: (cache: string, hit: boolean) => void;
+  /** The clock; tests move it. */
+  now?: () => Date;
 }
 
 /** Every use case, by noun. */
-export function createServices(dependencies: ServiceDependencies) {
+export function createServices({ now = () => new Date(), ...rest }: ServiceDependencies) {
+  const dependencies = { ...rest, now };
   return {
     ...createAccountServices(dependencies),
     tweets: {

@@ -24,6 +24,10 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
   const pubSub = createPubSub(redis, onError);
   return {
     users: createUserStore(db),
+    accounts: createAccountStore(db),
+    sessions: createSessionStore(db),
+    signingKeys: createSigningKeyStore(db),
+    sessionCache: createSessionCacheStore(redis),
     follows: createFollowStore(db),
     accounts: createAccountStore(db),
     sessions: createSessionStore(db),
@@ -32,6 +36,7 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     sessionCache: createSessionCacheStore(redis, pubSub),
     tweets: createTweetStore(db),
     tweetWrites: createTweetWriteStore(db),
+    idempotencyKeys: createIdempotencyKeyStore(db),
     outbox: createOutboxStore(db),
     homeTimelines: createHomeTimelineStore(redis, run),
     homeTimelineLogs: createHomeTimelineLogStore(redis, run, pubSub),
