@@ -5,6 +5,12 @@ import { buildSchemaSync } from 'type-graphql';
 import { DateTime } from './scalars/date-time.scalar.ts';
 import { AuthResolver } from './session/auth.resolver.ts';
 import { SessionResolver } from './session/session.resolver.ts';
+import { FollowResolver } from './follow/follow.resolver.ts';
+import { HomeTimelineResolver } from './timeline/home-timeline.resolver.ts';
+import { TimelineItemResolver } from './timeline/timeline-item.resolver.ts';
+import { UserTimelineResolver } from './timeline/user-timeline.resolver.ts';
+import { MentionResolver } from './tweet/mention.resolver.ts';
+import { TweetResolver } from './tweet/tweet.resolver.ts';
 import { UpdateProfileResolver } from './user/update-profile.resolver.ts';
 import { UserResolver } from './user/user.resolver.ts';
 
@@ -16,6 +22,12 @@ export function createSchema(): GraphQLSchema {
       SessionResolver,
       UserResolver,
       UpdateProfileResolver,
+      FollowResolver,
+      TweetResolver,
+      MentionResolver,
+      TimelineItemResolver,
+      HomeTimelineResolver,
+      UserTimelineResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTime }],
     // Services check what they are given: class-validator would be a second place for the same rules.
