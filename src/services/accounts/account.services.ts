@@ -18,11 +18,11 @@ export interface AccountServiceDependencies {
   onCacheError: (error: Error) => void;
   observeCache: (cache: string, hit: boolean) => void;
   /** The clock; tests move it. */
-  now?: () => Date;
+  now: () => Date;
 }
 
 /** Everything about who somebody is and how they prove it. */
-export function createAccountServices({ stores, logger, onCacheError, observeCache, now = () => new Date() }: AccountServiceDependencies) {
+export function createAccountServices({ stores, logger, onCacheError, observeCache, now }: AccountServiceDependencies) {
   const { accounts, sessions, sessionCache, signingKeys, users, idempotencyKeys, relayWake } = stores;
   const keyRing = createKeyRing({ signingKeys, logger, now });
   const accessTokens = createAccessTokens({ keyRing, now });
