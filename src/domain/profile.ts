@@ -1,5 +1,6 @@
 import { BadUserInputError } from './errors.ts';
 import { fitsGraphemes } from './graphemes.ts';
+import { isBlank, normaliseText } from './text/normalise.ts';
 
 /** In graphemes, as people count characters. */
 export const MAX_DISPLAY_NAME_GRAPHEMES = 50;
@@ -17,26 +18,17 @@ export interface ProfileChanges {
   private?: boolean | undefined;
 }
 
-/** Control characters, lone surrogates, and the two separators that some renderers take for line breaks. */
-const UNFIT = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
-const VISIBLE = /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u;
-
 /** Trimmed, in NFC. Throws BadUserInputError on `field`. */
 export function checkDisplayName(value: string, field: string): string {
   const name = checkLine(value, MAX_DISPLAY_NAME_GRAPHEMES, field);
-  if (!VISIBLE.test(name)) throw new BadUserInputError(field, `A display name has 1 to ${MAX_DISPLAY_NAME_GRAPHEMES} characters and must show at least one.`);
+  if (isBlank(name)) throw new BadUserInputError(field, `A display name has 1 to ${MAX_DISPLAY_NAME_GRAPHEMES} characters and must show at least one.`);
   return name;
 }
 
 export const checkLocation = (value: string, field: string): string => checkLine(value, MAX_LOCATION_GRAPHEMES, field);
 
 /** The only text of a profile that may have several lines. */
-export function checkBio(value: string, field: string): string {
-  const lines = value.replaceAll(/\r\n?/g, '\n');
-  const bio = fold(lines, MAX_BIO_GRAPHEMES, field);
-  if (UNFIT.test(bio.replaceAll('\n', ''))) throw controlCharacter(field);
-  return bio;
-}
+export const checkBio = (value: string, field: string): string => checkText(value, MAX_BIO_GRAPHEMES, field);
 
 /** Null where there is none; otherwise as it was given, since a client shows it again for editing. */
 export function checkWebsite(value: string, field: string): string | null {
@@ -55,16 +47,13 @@ function isWebAddress(text: string): boolean {
 }
 
 function checkLine(value: string, maxGraphemes: number, field: string): string {
-  const line = fold(value, maxGraphemes, field);
-  if (UNFIT.test(line)) throw controlCharacter(field);
+  const line = checkText(value, maxGraphemes, field);
+  if (/[\t\n]/.test(line)) throw new BadUserInputError(field, `${field} must stand on one line, without tabs.`);
   return line;
 }
 
-function fold(value: string, maxGraphemes: number, field: string): string {
-  const text = value.trim().normalize('NFC');
+function checkText(value: string, maxGraphemes: number, field: string): string {
+  const text = normaliseText(value.trim(), field);
   if (!fitsGraphemes(text, maxGraphemes)) throw new BadUserInputError(field, `${field} has at most ${maxGraphemes} characters.`);
   return text;
 }
-
-const controlCharacter = (field: string): BadUserInputError =>
-  new BadUserInputError(field, `${field} must not hold control characters or broken Unicode.`);

@@ -27,7 +27,7 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     accounts: createAccountStore(db),
     sessions: createSessionStore(db),
     signingKeys: createSigningKeyStore(db),
-    sessionCache: createSessionCacheStore(redis),
+    sessionCache: createSessionCacheStore(redis, pubSub),
     follows: createFollowStore(db),
     tweets: createTweetStore(db),
     tweetWrites: createTweetWriteStore(db),

@@ -1,11 +1,11 @@
 import { createUnionType, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { TweetTombstone, type TombstoneReason } from '../../domain/tweet.ts';
 import { DateTime } from '../scalars/date-time.scalar.ts';
-import { Node } from '../node/node.type.ts';
+import { NodeType } from '../node.type.ts';
 import { TweetEntitiesType } from './tweet-entities.type.ts';
 
-@ObjectType('Tweet', { implements: Node, description: 'A tweet that the viewer may see.' })
-export class TweetType extends Node {
+@ObjectType('Tweet', { implements: NodeType, description: 'A tweet that the viewer may see.' })
+export class TweetType extends NodeType {
   @Field(() => String, { description: '1 to 280 characters by twitter-text\'s weighted count, in Unicode\'s NFC.', simple: true })
   text: string;
 

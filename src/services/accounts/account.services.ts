@@ -13,23 +13,26 @@ import { createSignUp } from './sign-up.ts';
 import { createUpdateProfile } from './update-profile.ts';
 
 export interface AccountServiceDependencies {
-  stores: Stores;
+  stores: Pick<Stores, 'accounts' | 'sessions' | 'sessionCache' | 'signingKeys' | 'users' | 'idempotencyKeys' | 'relayWake'>;
   logger: Logger;
+  onCacheError: (error: Error) => void;
+  observeCache: (cache: string, hit: boolean) => void;
+  /** The clock; tests move it. */
   now: () => Date;
 }
 
 /** Everything about who somebody is and how they prove it. */
-export function createAccountServices({ stores, logger, now }: AccountServiceDependencies) {
-  const { accounts, sessions, sessionCache, signingKeys, users, idempotencyKeys } = stores;
+export function createAccountServices({ stores, logger, onCacheError, observeCache, now }: AccountServiceDependencies) {
+  const { accounts, sessions, sessionCache, signingKeys, users, idempotencyKeys, relayWake } = stores;
   const keyRing = createKeyRing({ signingKeys, logger, now });
   const accessTokens = createAccessTokens({ keyRing, now });
   const passwordHasher = createPasswordHasher();
-  const liveness = createSessionLiveness({ sessions, sessionCache, logger, now });
+  const liveness = createSessionLiveness({ sessions, sessionCache, logger, onCacheError, observeCache, now });
   return {
     accounts: {
       signUp: createSignUp({ accounts, accessTokens, passwordHasher, now }),
       signIn: createSignIn({ accounts, sessions, users, accessTokens, passwordHasher, now }),
-      updateProfile: createUpdateProfile({ accounts, users }),
+      updateProfile: createUpdateProfile({ accounts, users, relayWake }),
     },
     sessions: {
       refreshSession: createRefreshSession({ sessions, users, accessTokens, liveness, now }),

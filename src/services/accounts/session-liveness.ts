@@ -9,6 +9,8 @@ export interface SessionLivenessDependencies {
   sessions: SessionStore;
   sessionCache: SessionCacheStore;
   logger: Logger;
+  onCacheError: (error: Error) => void;
+  observeCache: (cache: string, hit: boolean) => void;
   now: () => Date;
 }
 
@@ -27,7 +29,7 @@ const SETTLE_MS = 5_000;
  * Whether a session still lives: as this process knows it, else as Redis does, else as PostgreSQL does. PostgreSQL
  * decides; Redis only saves asking it, and while Redis is away everybody asks PostgreSQL.
  */
-export function createSessionLiveness({ sessions, sessionCache, logger, now }: SessionLivenessDependencies) {
+export function createSessionLiveness({ sessions, sessionCache, logger, onCacheError, observeCache, now }: SessionLivenessDependencies) {
   const local = new LRUCache<string, boolean>({ max: MAX_LOCAL_SESSIONS, ttl: LOCAL_TRUST_MS });
   const listeners = new Set<(sessionId: string) => void>();
   let believedFromMs = 0;
@@ -42,16 +44,17 @@ export function createSessionLiveness({ sessions, sessionCache, logger, now }: S
   function subscribe(): void {
     if (subscribed) return;
     subscribed = true;
-    sessionCache.subscribeRevoked(hear).catch((error: unknown) => logger.debug({ err: error }, 'no longer listening for revoked sessions'));
+    sessionCache.subscribeRevoked(hear).catch(onCacheError);
   }
 
   async function findCached(sessionId: string): Promise<boolean | null> {
     if (performance.now() < believedFromMs) return null;
     try {
       const state = await sessionCache.find(sessionId);
+      observeCache('sessions', state !== null);
       return state === null ? null : state === 'active';
     } catch (error) {
-      logger.debug({ err: error }, 'the session cache is away; asking PostgreSQL');
+      onCacheError(error as Error);
       return null;
     }
   }
@@ -59,7 +62,7 @@ export function createSessionLiveness({ sessions, sessionCache, logger, now }: S
   async function findStored(sessionId: string): Promise<boolean> {
     const dead = await sessions.listDeadIds([sessionId], now());
     if (dead.length > 0) return false;
-    sessionCache.insertActive(sessionId).catch((error: unknown) => logger.debug({ err: error }, 'the session cache is away; not filled'));
+    sessionCache.insertActive(sessionId).catch(onCacheError);
     return true;
   }
 

@@ -1,6 +1,7 @@
 import { DatabaseError } from 'pg';
 import type { ProfileChanges } from '../../domain/profile.ts';
 import type { Database } from './database.ts';
+import { acceptEveryRequest } from './follow-request.statements.ts';
 import { insertSession, type NewSession } from './session.statements.ts';
 
 export type AccountStore = ReturnType<typeof createAccountStore>;
@@ -59,13 +60,18 @@ export function createAccountStore(db: Database) {
       return found ?? null;
     },
 
-    /** The caller has checked the changes; what is undefined stays. */
-    async updateProfile(userId: string, { displayName, bio, location, website, private: isPrivate }: ProfileChanges): Promise<void> {
-      await db.rows('profile_update', `
+    /**
+     * The caller has checked the changes; what is undefined stays. Who becomes public lets in everybody who has asked, in
+     * the same transaction; `requestId` goes with the events of that.
+     */
+    updateProfile: (userId: string, changes: ProfileChanges, requestId: string): Promise<void> => db.transaction(async (client) => {
+      const { displayName, bio, location, website, private: isPrivate } = changes;
+      await client.query({ name: 'profile_update', text: `
         UPDATE users SET display_name = coalesce($2, display_name), bio = coalesce($3, bio), location = coalesce($4, location),
           website = CASE WHEN $5 THEN $6 ELSE website END, private = coalesce($7, private)
-        WHERE id = $1`, [userId, displayName, bio, location, website !== undefined, website, isPrivate]);
-    },
+        WHERE id = $1`, values: [userId, displayName, bio, location, website !== undefined, website, isPrivate] });
+      if (isPrivate === false) await client.query(acceptEveryRequest(userId, requestId));
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { ACCESS_TOKEN_TTL_SECONDS } from '../../domain/session.ts';
 import type { RedisClients } from './client.ts';
 import { channels, keys } from './keys.ts';
+import type { PubSub } from './pub-sub.ts';
 
 export type SessionCacheStore = ReturnType<typeof createSessionCacheStore>;
 
@@ -17,7 +18,7 @@ const REVOKED_TTL_SECONDS = ACCESS_TOKEN_TTL_SECONDS + 60;
  * a node that read PostgreSQL before a revocation and comes to write after it leaves 'revoked' in place. Every method
  * but subscribeRevoked fails at once while Redis is away; the caller goes on without.
  */
-export function createSessionCacheStore({ commands, subscriber }: RedisClients) {
+export function createSessionCacheStore({ commands }: RedisClients, pubSub: PubSub) {
   return {
     async find(sessionId: string): Promise<CachedSessionState | null> {
       return (await commands.get(keys.session(sessionId))) as CachedSessionState | null;
@@ -35,10 +36,7 @@ export function createSessionCacheStore({ commands, subscriber }: RedisClients) 
 
     /** Waits for Redis as long as it takes, and comes back by itself after each loss. */
     async subscribeRevoked(listener: (sessionId: string) => void): Promise<void> {
-      subscriber.on('message', (channel, message) => {
-        if (channel === channels.sessionRevoked) listener(message);
-      });
-      await subscriber.subscribe(channels.sessionRevoked);
+      await pubSub.subscribe(channels.sessionRevoked, listener);
     },
 
     /** Calls back each time that the connection stands, again or for the first time. */
