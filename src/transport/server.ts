@@ -8,6 +8,7 @@ import { registerGraphqlRoute } from './graphql.route.ts';
 import { createHealth, type ReadinessCheck } from './health.ts';
 import { registerHealthRoutes } from './health.route.ts';
 import { createHttpServer } from './http-server.ts';
+import { registerPlayground } from './playground.route.ts';
 import { timeRootFields } from './root-field-timing.ts';
 import { attachSocketServer, type SocketTimeouts } from './socket-server.ts';
 import { storeChecks } from './store-checks.ts';
@@ -42,6 +43,7 @@ export async function startServer(dependencies: ServerDependencies, { host, port
   const fastify = await createHttpServer({ logger, metrics });
   registerGraphqlRoute(fastify, apollo, dependencies, errors);
   registerHealthRoutes(fastify, health);
+  await registerPlayground(fastify);
   const sockets = attachSocketServer(fastify.server, { ...dependencies, schema, errors }, socketTimeouts);
   await fastify.listen({ host, port });
   const address = fastify.server.address() as AddressInfo;

@@ -14,6 +14,7 @@ export default defineConfig({
     target: 'es2023',
     // Monaco alone is larger than Vite likes a chunk to be.
     chunkSizeWarningLimit: 8_000,
+    rolldownOptions: { checks: { moduleLevelDirective: false } },
   },
   worker: { format: 'es' },
 });
