@@ -40,7 +40,7 @@ export async function startServer(dependencies: ServerDependencies, { host, port
   const apollo = createApolloServer({ schema, logger, metrics, errors });
   await apollo.start();
   const health = createHealth({ checks: { ...storeChecks(dependencies), ...readiness }, registry: metrics.registry, logger });
-  const fastify = await createHttpServer({ logger, metrics });
+  const fastify = await createHttpServer({ logger, metrics, errors });
   registerGraphqlRoute(fastify, apollo, dependencies, errors);
   registerHealthRoutes(fastify, health);
   await registerPlayground(fastify);

@@ -15,22 +15,24 @@ const example = (query: string, variables?: unknown): Example => ({
   ...(variables === undefined ? {} : { variables: JSON.stringify(variables, null, 2) }),
 });
 
-/** The tabs of a first visit: each runs as it stands, in this order. */
+/** The tabs of a first visit: each runs as it stands, in this order. GraphiQL drops the variables of the first. */
 export const examples: Example[] = [
   example(`
-# 1. Sign in as the demo person. The playground remembers the token;
-#    anywhere else send it as "Authorization: Bearer <accessToken>".
-mutation SignIn($input: SignInInput!) {
-  signIn(input: $input) {
+# 1. Sign in as the demo person.
+#    The playground remembers the accessToken; other clients
+#    send it as "Authorization: Bearer <accessToken>".
+mutation SignIn {
+  signIn(input: { login: "demo", password: "demo-password" }) {
     accessToken
     accessTokenExpiresAt
     refreshToken
     user { id username displayName }
   }
-}`, { input: { login: 'demo', password: 'demo-password' } }),
+}`),
 
   example(`
-# 2. The home timeline, newest first. Go on with after: pageInfo.endCursor.
+# 2. The home timeline, newest first.
+#    Go on with after: pageInfo.endCursor.
 query HomeTimeline($first: Int! = 20, $after: String) {
   homeTimeline(first: $first, after: $after) {
     edges {
@@ -67,7 +69,8 @@ subscription LiveTimeline {
 }`),
 
   example(`
-# 4. Post. A retry with the same idempotencyKey returns the first tweet.
+# 4. Post. A retry with the same idempotencyKey
+#    returns the first tweet.
 mutation PostTweet($input: PostTweetInput!) {
   postTweet(input: $input) {
     id
