@@ -1,4 +1,5 @@
 import { GraphQLError, Kind, visit, type ASTVisitor, type DocumentNode, type OperationDefinitionNode, type ValidationContext } from 'graphql';
+import { QueryTooComplexError } from '../domain/errors.ts';
 import { costOf, createShapeReader, type Shape, type Variables } from './query-cost.ts';
 
 /** Well above what our clients and the standard introspection query (15 deep, about 140 fields) ask for. */
@@ -70,8 +71,10 @@ function problemOfShape({ depth, fields, rootFields, aliases, cost }: Shape): st
 const costProblem = (cost: number): string =>
   `may be answered with ${cost} fields (what is inside a page counts \`first\` times); ${queryLimits.cost} are allowed`;
 
-const tooComplex = (problem: string): GraphQLError =>
-  new GraphQLError(`This query ${problem}. Ask for less at once.`, { extensions: { code: 'QUERY_TOO_COMPLEX', http: { status: 400 } } });
+function tooComplex(problem: string): GraphQLError {
+  const originalError = new QueryTooComplexError(`This query ${problem}. Ask for less at once.`);
+  return new GraphQLError(originalError.message, { originalError, extensions: { code: originalError.code, http: { status: 400 } } });
+}
 
 function countDirectives(document: DocumentNode): number {
   let count = 0;
