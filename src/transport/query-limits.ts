@@ -4,8 +4,8 @@ import { costOf, createShapeReader, type Shape, type Variables } from './query-c
 
 /** Well above what our clients and the standard introspection query (15 deep, about 140 fields) ask for. */
 export const queryLimits = {
-  /** Of the document's text: bounds lexing and parsing, which come before everything else. */
-  tokens: 5_000,
+  /** Of the document's text: bounds lexing and parsing, which come before everything else, and how deep walks over it recurse. */
+  tokens: 2_000,
   depth: 15,
   /** Every fragment expanded. Bounds validation too, which compares all fields of one name with each other. */
   fields: 1_000,
@@ -15,6 +15,9 @@ export const queryLimits = {
   /** Fields that the answer may hold at most: what is inside a page counts `first` times. */
   cost: 20_000,
 } as const;
+
+/** For the options of graphql-js's validate: enough to correct a document by. */
+export const MAX_VALIDATION_ERRORS = 20;
 
 const NO_VARIABLES: Variables = {};
 const shapes = new WeakMap<OperationDefinitionNode, Shape>();

@@ -4,7 +4,10 @@ import { openRawSocket } from '../../support/raw-socket.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
 
 let linnet: Linnet;
-beforeAll(async () => { linnet = await startLinnet({ workers: false }); });
+beforeAll(async () => {
+  linnet = await startLinnet({ workers: false });
+  await linnet.gql('{ me { id } }');
+});
 afterAll(() => linnet.close());
 
 const repeat = (count: number, part: (index: number) => string) => Array.from({ length: count }, (_, index) => part(index)).join(' ');
@@ -27,6 +30,8 @@ const tooComplex: [string, string, Record<string, unknown>?][] = [
   ['pages made large by a default of a variable', 'query($n: Int = 100) { me { followers(first: $n) { edges { node { followers(first: $n) { edges { cursor } } } } } } }'],
   ['600 directives', `{ me { id ${'@include(if: true) '.repeat(600)} } }`],
   ['introspection of everything 90 times', `{ __schema { types { ${repeat(90, (index) => `f${index}: fields { args { name type { name } } }`)} } } }`],
+  ['lists nested 2,400 times', `{ user(username: ${'['.repeat(2_400)}${']'.repeat(2_400)}) { id } }`],
+  ['fields nested 600 times', `{ ${'me { '.repeat(600)} id ${'}'.repeat(600)} }`],
   ['unused fragments', `{ me { id } } ${repeat(30, (index) => `fragment U${index} on User { ${repeat(80, () => 'id')} }`)}`],
 ];
 
@@ -52,6 +57,26 @@ describe('a query that would cost too much', () => {
   it('is refused as a subscription', async () => {
     const live = linnet.subscribe(`subscription { homeTimeline { ... on TimelineItemAdded { item { tweet { author { ${pagesOfPages} } } } } } }`);
     await expect(live.next()).rejects.toThrow('QUERY_TOO_COMPLEX');
+  });
+});
+
+describe('a document at the edge of what is parsed', () => {
+  it.each([
+    ['lists nested 980 times', `{ user(username: ${'['.repeat(980)}${']'.repeat(980)}) { id } }`],
+    ['objects nested 480 times', `{ user(username: ${'{ a: '.repeat(480)} 1 ${'}'.repeat(480)}) { id } }`],
+    ['types nested 980 times', `query($a: ${'['.repeat(980)} Int ${']'.repeat(980)}) { me { id } }`],
+    ['inline fragments nested 480 times', `{ ${'... @skip(if: false) {'.repeat(180)} nothing ${'}'.repeat(180)} }`],
+    ['a chain of 240 fragments', `{ me { ...F0 } } ${repeat(240, (index) => `fragment F${index} on User { ...F${index + 1} }`)} fragment F240 on User { nothing }`],
+  ])('is refused for what it is, not for our stack: %s', async (_name, query) => {
+    const { errors } = await linnet.request(query);
+    expect(['GRAPHQL_VALIDATION_FAILED', 'QUERY_TOO_COMPLEX']).toContain(errors[0]?.extensions?.['code']);
+    expect(errors.length).toBeLessThanOrEqual(21);
+  });
+
+  it('holds JSON as deep as its body allows', async () => {
+    const variables = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const response = await fetch(linnet.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: `{"query":"query($n: Int!) { homeTimeline(first: $n) { liveCursor } }","variables":{"n":${variables}}}` });
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
   });
 });
 
