@@ -1,19 +1,12 @@
 import type { App } from '../app.ts';
+import { startServer, type Server } from '../transport/server.ts';
+import { startWorkers as start, type Workers } from '../workers/start-workers.ts';
 
-export interface Api {
-  port: number;
-  /** http://host:port, without a slash at its end. */
-  url: string;
-  /** Accepts nothing new and finishes what has begun. */
-  close(): Promise<void>;
-}
+export const startApi = (app: App, at: { host: string; port: number }): Promise<Server> => startServer(app, at);
 
-export interface Workers {
-  close(): Promise<void>;
-}
-
-/** What a process of Linnet can do; `npm start` and the tests do all of it in one process. */
-export const roles: {
-  startApi?: (app: App, at: { host: string; port: number }) => Promise<Api>;
-  startWorkers?: (app: App) => Workers | Promise<Workers>;
-} = {};
+export const startWorkers = (app: App): Promise<Workers> => start({
+  ...app,
+  observeReaction: (reaction, outcome, lagSeconds) => {
+    if (reaction === 'home-timelines' && outcome === 'done') app.metrics.fanoutLag.observe(lagSeconds);
+  },
+});

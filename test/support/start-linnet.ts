@@ -1,7 +1,7 @@
 import { createApp, type App } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/lib/logger.ts';
-import { roles } from '../../src/main/roles.ts';
+import { startApi, startWorkers } from '../../src/main/roles.ts';
 import { createTestDatabase } from './database.ts';
 import { createGqlClient, type Document, type Loose } from './gql.ts';
 import { startTestRedis, type TestRedis } from './redis.ts';
@@ -36,14 +36,14 @@ export async function startLinnet({ workers = true, env: extra = {} }: LinnetOpt
   const env = { NODE_ENV: 'test', DATABASE_URL: database.url, REDIS_URL: redis.url, LOG_LEVEL: 'fatal', LOG_FORMAT: 'json', ...extra };
   const config = loadConfig(env);
   const app = createApp(config, createLogger(config.log));
-  const api = await roles.startApi?.(app, { host: '127.0.0.1', port: 0 });
-  const running = workers ? await roles.startWorkers?.(app) : undefined;
-  const origin = api?.url ?? 'http://no-api-yet.invalid';
+  const api = await startApi(app, { host: '127.0.0.1', port: 0 });
+  const running = workers ? await startWorkers(app) : undefined;
+  const origin = api.url;
   const client = createGqlClient(`${origin}/graphql`);
   const wsUrl = `${origin.replace('http', 'ws')}/graphql`;
 
   async function close(): Promise<void> {
-    await api?.close();
+    await api.close();
     await running?.close();
     await app.close();
     await Promise.all([database.remove(), redis.remove()]);
