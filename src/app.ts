@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import type { Logger } from './lib/logger.ts';
+import { createLoaders, type LoaderFactory } from './loaders/loaders.ts';
 import { createServices, type Services } from './services/services.ts';
 import { openDatabase, type Database } from './stores/postgres/database.ts';
 import { openRedis, type RedisClients } from './stores/redis/client.ts';
@@ -13,6 +14,7 @@ export interface App {
   redis: RedisClients;
   stores: Stores;
   services: Services;
+  newLoaders: LoaderFactory;
   close(): Promise<void>;
 }
 
@@ -23,10 +25,13 @@ export function createApp(config: Config, logger: Logger): App {
     onError: (error) => logger.warn({ err: error }, 'a PostgreSQL connection was lost'),
   });
   const redis = openRedis(config.redisUrl, (error) => logger.debug({ err: error }, 'Redis is not reachable'));
-  const stores = createStores(database, redis);
-  const services = createServices({ stores });
+  // Redis holds nothing that cannot be had again: its failures are noted, and the work goes on.
+  const onCacheError = (error: Error): void => logger.debug({ err: error }, 'Redis failed; PostgreSQL stood in');
+  const stores = createStores(database, redis, onCacheError);
+  const newLoaders: LoaderFactory = (viewer) => createLoaders(stores, viewer, () => undefined);
+  const services = createServices({ stores, newLoaders, onCacheError, observeCache: () => undefined });
   return {
-    config, logger, database, redis, stores, services,
+    config, logger, database, redis, stores, services, newLoaders,
     async close() {
       await redis.close();
       await database.close();

@@ -31,6 +31,12 @@ export class ForbiddenError extends AppError {
 
 export class NotFoundError extends AppError {
   readonly code = 'NOT_FOUND';
+  constructor(message: string, readonly field?: string) {
+    super(message);
+  }
+  override get details(): Record<string, unknown> {
+    return fieldDetails(this.field);
+  }
 }
 
 /** `field` is the argument, or the path of the input field, that was refused: `text`, `first`, `poll.options`. */
@@ -51,7 +57,7 @@ export class ConflictError extends AppError {
     super(message);
   }
   override get details(): Record<string, unknown> {
-    return this.field === undefined ? {} : { field: this.field };
+    return fieldDetails(this.field);
   }
 }
 
@@ -62,3 +68,5 @@ export class QueryTooComplexError extends AppError {
 export class ServiceUnavailableError extends AppError {
   readonly code = 'SERVICE_UNAVAILABLE';
 }
+
+const fieldDetails = (field: string | undefined): Record<string, unknown> => (field === undefined ? {} : { field });

@@ -14,10 +14,8 @@ export interface AuthorView {
  */
 export function tombstoneReason(tweet: Tweet, view: AuthorView): TombstoneReason | null {
   if (tweet.deletedAt !== null) return 'DELETED';
-  if (view.isViewer) return null;
-  if (view.author.suspendedAt !== null) return 'SUSPENDED';
-  if (view.author.private && !view.following) return 'PROTECTED';
-  return null;
+  if (mayReadTimeline(view)) return null;
+  return view.author.suspendedAt === null ? 'PROTECTED' : 'SUSPENDED';
 }
 
 export function tweetOrTombstone(tweet: Tweet, view: AuthorView): Tweet | TweetTombstone {
@@ -28,3 +26,7 @@ export function tweetOrTombstone(tweet: Tweet, view: AuthorView): Tweet | TweetT
 /** A suspended account is found by nobody but its owner. */
 export const mayFindUser = (user: User, viewerId: string | null): boolean =>
   user.suspendedAt === null || user.id === viewerId;
+
+/** Whether anything that a person posts can be seen at all; also asked for the lists of a private account's follows. */
+export const mayReadTimeline = ({ author, isViewer, following }: AuthorView): boolean =>
+  isViewer || (author.suspendedAt === null && (!author.private || following));

@@ -2,8 +2,10 @@ import type { Relationship, User, UserStats, Viewer } from '../domain/user.ts';
 import { mayFindUser } from '../domain/visibility.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createLoader, mapBy, type BatchObserver } from './create-loader.ts';
+import { createTweetLoaders } from './tweet.loaders.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
+export type LoaderFactory = (viewer: Viewer | null) => Loaders;
 
 const NO_STATS: UserStats = { followerCount: 0, followingCount: 0, tweetCount: 0 };
 const STRANGERS: Relationship = { following: false, followedBy: false, followRequested: false };
@@ -11,19 +13,27 @@ const STRANGERS: Relationship = { following: false, followedBy: false, followReq
 /** Made for one request (or one subscription event) and one viewer: the only way resolvers come to people and tweets. */
 export function createLoaders(stores: Stores, viewer: Viewer | null, observe: BatchObserver) {
   const viewerId = viewer?.userId ?? null;
+  const anybody = createLoader<User | null, null>('users', async (ids) =>
+    mapBy(await stores.users.listByIds(ids), (user) => user.id), null, observe);
+  const relationships = createLoader<Relationship, Relationship>('relationships', async (ids) =>
+    viewerId === null ? new Map<string, Relationship>() : mapBy(await stores.follows.listRelationships(viewerId, ids), (row) => row.userId),
+  STRANGERS, observe);
+
   return {
     /** People whom the viewer may find, else null. */
-    users: createLoader<User | null, null>('users', async (ids) => {
-      const users = await stores.users.listByIds(ids);
-      return mapBy(users.filter((user) => mayFindUser(user, viewerId)), (user) => user.id);
-    }, null, observe),
+    users: {
+      async load(id: string): Promise<User | null> {
+        const user = await anybody.load(id);
+        return user !== null && mayFindUser(user, viewerId) ? user : null;
+      },
+    },
 
     userStats: createLoader<UserStats, UserStats>('userStats', async (ids) =>
       mapBy(await stores.users.listStats(ids), (stats) => stats.userId), NO_STATS, observe),
 
     /** The viewer's relationship to others; strangers to everybody while signed out. */
-    relationships: createLoader<Relationship, Relationship>('relationships', async (ids) =>
-      viewerId === null ? new Map<string, Relationship>() : mapBy(await stores.follows.listRelationships(viewerId, ids), (row) => row.userId),
-    STRANGERS, observe),
+    relationships,
+
+    ...createTweetLoaders({ stores, viewer, authors: anybody, relationships, observe }),
   };
 }

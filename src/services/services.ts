@@ -1,12 +1,38 @@
+import type { LoaderFactory } from '../loaders/loaders.ts';
 import type { Stores } from '../stores/stores.ts';
+import { createFollow } from './graph/follow.ts';
+import { createListFollows } from './graph/list-follows.ts';
+import { createHomeTimelineLive } from './timelines/home-timeline-live.ts';
+import { createHomeTimeline } from './timelines/home-timeline.ts';
+import { createUserTimeline } from './timelines/user-timeline.ts';
+import { createDeleteTweet } from './tweets/delete-tweet.ts';
+import { createPostTweet } from './tweets/post-tweet.ts';
 
 export type Services = ReturnType<typeof createServices>;
 
 export interface ServiceDependencies {
   stores: Stores;
+  newLoaders: LoaderFactory;
+  /** Hears of a Redis that failed where PostgreSQL stood in, or where a reaction will make up for it. */
+  onCacheError: (error: Error) => void;
+  observeCache: (cache: string, hit: boolean) => void;
 }
 
 /** Every use case, by noun. */
-export function createServices(_dependencies: ServiceDependencies) {
-  return {};
+export function createServices(dependencies: ServiceDependencies) {
+  return {
+    tweets: {
+      postTweet: createPostTweet(dependencies),
+      deleteTweet: createDeleteTweet(dependencies),
+    },
+    graph: {
+      ...createFollow(dependencies),
+      listFollows: createListFollows(dependencies),
+    },
+    timelines: {
+      homeTimeline: createHomeTimeline(dependencies),
+      homeTimelineEvents: createHomeTimelineLive(dependencies),
+      userTimeline: createUserTimeline(dependencies),
+    },
+  };
 }

@@ -1,14 +1,30 @@
 import type { Database } from './postgres/database.ts';
 import { createFollowStore } from './postgres/follow.store.ts';
+import { createOutboxStore } from './postgres/outbox.store.ts';
+import { createTweetWriteStore } from './postgres/tweet-write.store.ts';
+import { createTweetStore } from './postgres/tweet.store.ts';
 import { createUserStore } from './postgres/user.store.ts';
 import type { RedisClients } from './redis/client.ts';
+import { createHomeTimelineLogStore } from './redis/home-timeline-log.store.ts';
+import { createHomeTimelineStore } from './redis/home-timeline.store.ts';
+import { createPubSub } from './redis/pub-sub.ts';
+import { createRelayWake } from './redis/relay-wake.ts';
+import { loadScripts } from './redis/scripts.ts';
 
 export type Stores = ReturnType<typeof createStores>;
 
-/** Every store, each the only one to know its tables or keys. */
-export function createStores(db: Database, _redis: RedisClients) {
+/** Every store, each the only one to know its tables or keys. `onError` hears of failures that nobody waits for. */
+export function createStores(db: Database, redis: RedisClients, onError: (error: Error) => void) {
+  const run = loadScripts(redis.commands);
+  const pubSub = createPubSub(redis, onError);
   return {
     users: createUserStore(db),
     follows: createFollowStore(db),
+    tweets: createTweetStore(db),
+    tweetWrites: createTweetWriteStore(db),
+    outbox: createOutboxStore(db),
+    homeTimelines: createHomeTimelineStore(redis, run),
+    homeTimelineLogs: createHomeTimelineLogStore(redis, run, pubSub),
+    relayWake: createRelayWake(redis, pubSub, onError),
   };
 }

@@ -148,9 +148,6 @@ CREATE INDEX "refresh_tokens_session_id_idx" ON "refresh_tokens"("session_id");
 CREATE INDEX "refresh_tokens_expires_at_idx" ON "refresh_tokens"("expires_at");
 
 -- CreateIndex
-CREATE INDEX "tweets_author_id_id_idx" ON "tweets"("author_id", "id" DESC);
-
--- CreateIndex
 CREATE INDEX "follows_follower_id_id_idx" ON "follows"("follower_id", "id" DESC);
 
 -- CreateIndex
@@ -178,3 +175,11 @@ CREATE UNIQUE INDEX "tweets_retweet_of_id_author_id_key" ON "tweets"("retweet_of
 
 -- CreateIndex
 CREATE INDEX "tweets_in_reply_to_id_id_idx" ON "tweets"("in_reply_to_id", "id") WHERE "in_reply_to_id" IS NOT NULL;
+
+-- A person's timeline with replies, and the tail of home timelines.
+-- CreateIndex
+CREATE INDEX "tweets_author_id_id_idx" ON "tweets"("author_id", "id" DESC) WHERE "deleted_at" IS NULL;
+
+-- A person's timeline without replies, which a talkative author's replies must not slow.
+-- CreateIndex
+CREATE INDEX "tweets_author_id_id_no_replies_idx" ON "tweets"("author_id", "id" DESC) WHERE "deleted_at" IS NULL AND "in_reply_to_id" IS NULL;

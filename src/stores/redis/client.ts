@@ -3,8 +3,10 @@ import { Redis, type RedisOptions } from 'ioredis';
 export interface RedisClients {
   /** Commands of requests: fails at once while Redis is away, so that a request can go on without it. */
   commands: Redis;
-  /** BullMQ's: waits for Redis as long as it takes. */
+  /** BullMQ's workers: wait for Redis as long as it takes. */
   queue: Redis;
+  /** Puts jobs into queues: fails at once, for the outbox keeps what could not be queued. */
+  producer: Redis;
   /** Channels; resubscribes by itself. */
   subscriber: Redis;
   close(): Promise<void>;
@@ -22,6 +24,7 @@ export function openRedis(url: string, onError: (error: Error) => void): RedisCl
   const clients = {
     commands: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT_MS, enableAutoPipelining: true }),
     queue: new Redis(url, { ...common, maxRetriesPerRequest: null }),
+    producer: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0 }),
     subscriber: new Redis(url, { ...common, maxRetriesPerRequest: null }),
   };
   for (const client of Object.values(clients)) client.on('error', onError);

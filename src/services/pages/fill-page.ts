@@ -1,0 +1,41 @@
+import { checkFirst, type Page } from '../../domain/pages.ts';
+
+export interface PageSource<Row extends { id: string }, Item> {
+  first: number;
+  /** The position of the cursor; undefined for the top. */
+  before: string | undefined;
+  /** Rows older than a position, newest first; fewer than `limit` only at the end of the list. */
+  list(before: string | undefined, limit: number): Promise<Row[]>;
+  /** What the viewer gets for a row; null where the row must not be shown. */
+  load(row: Row): Promise<Item | null>;
+}
+
+export interface Placed<Item> {
+  /** The row's position, from which its cursor is made. */
+  id: string;
+  item: Item;
+}
+
+/** Rows in a round after the first: a page that rules have emptied is filled in few rounds. */
+const REFILL_ROWS = 100;
+
+/**
+ * A full page after the rules were applied, and an honest hasNextPage: goes on reading until there is one visible row more
+ * than asked for, or none left. Throws BadUserInputError on `first` out of bounds.
+ */
+export async function fillPage<Row extends { id: string }, Item>({ first, before, list, load }: PageSource<Row, Item>): Promise<Page<Placed<Item>>> {
+  const wanted = checkFirst(first) + 1;
+  const found: Placed<Item>[] = [];
+  let position = before;
+  let limit = wanted;
+  let exhausted = false;
+  while (found.length < wanted && !exhausted) {
+    const rows = await list(position, limit);
+    exhausted = rows.length < limit;
+    position = rows.at(-1)?.id ?? position;
+    limit = Math.max(wanted, REFILL_ROWS);
+    const items = await Promise.all(rows.map(load));
+    for (const [index, item] of items.entries()) if (item !== null) found.push({ id: rows[index]!.id, item });
+  }
+  return { items: found.slice(0, first), hasNextPage: found.length > first, hasPreviousPage: before !== undefined };
+}

@@ -1,0 +1,14 @@
+import type { Viewer } from '../domain/user.ts';
+import type { Loaders } from '../loaders/loaders.ts';
+
+/** Who asks, and through which loaders; null while signed out. */
+export interface Request {
+  viewer: Viewer | null;
+  loaders: Loaders;
+  /** Goes with the events that the request causes, into the logs of their reactions. */
+  requestId: string;
+}
+
+export interface SignedInRequest extends Request {
+  viewer: Viewer;
+}

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isAfter, type StreamPosition } from '../../domain/stream-position.ts';
+import type { Inbox } from '../../lib/inbox.ts';
+import type { HomeTimelineLogStore, LogEntry } from '../../stores/redis/home-timeline-log.store.ts';
+
+/** An entry of the log, or that entries were missed which nobody can bring back: go on from this position. */
+export type LogChange = LogEntry | { op: 'gap'; position: StreamPosition };
+
+export interface FollowLogOptions {
+  logs: HomeTimelineLogStore;
+  userId: string;
+  /** Undefined for now. */
+  from: StreamPosition | undefined;
+  inbox: Inbox<LogChange>;
+  onCacheError: (error: Error) => void;
+}
+
+export interface FollowedLog {
+  changes: AsyncGenerator<LogChange, void>;
+  /** Stops listening, also where `changes` was never read. Calling it twice is harmless. */
+  end(): void;
+}
+
+/** Keeps the log from expiring under its reader, and finds out within this time that Redis lost it without going away. */
+const CHECK_INTERVAL_MS = 60_000;
+const RETRY_DELAY_MS = 250;
+
+/**
+ * Follows a log from a position: each entry once, in order. While the connection holds, messages carry the entries; after an
+ * interruption, or when the reader was too slow, they are read from the log. Subscribed before the position is looked up, so
+ * that nothing falls between.
+ */
+export async function followLog({ logs, userId, from, inbox, onCacheError }: FollowLogOptions): Promise<FollowedLog> {
+  const end = await listen(logs, userId, inbox);
+
+  const catchUp = async (position: StreamPosition): Promise<LogChange[]> => {
+    const last = await logs.open(userId);
+    const gap: LogChange[] = [{ op: 'gap', position: last }];
+    // A log that ends before what was already seen is another one: Redis came back without its data, or with another clock.
+    if (isAfter(position, last)) return gap;
+    return (await logs.listAfter(userId, position)) ?? gap;
+  };
+
+  async function* changes(start: StreamPosition): AsyncGenerator<LogChange, void> {
+    try {
+      let position = start;
+      for (;;) {
+        const received = await inbox.take();
+        if (received.kind === 'closed') return;
+        const found = received.kind === 'item' ? [received.item] : await catchUp(position).catch(async (error: Error) => {
+          onCacheError(error);
+          await sleep(RETRY_DELAY_MS);
+          inbox.interrupt();
+          return [];
+        });
+        for (const change of found) {
+          if (change.op !== 'gap' && !isAfter(change.position, position)) continue;
+          position = change.position;
+          yield change;
+        }
+      }
+    } finally {
+      end();
+    }
+  }
+
+  try {
+    const now = await logs.open(userId);
+    if (from !== undefined) inbox.interrupt();
+    return { changes: changes(from ?? now), end };
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
+
+async function listen(logs: HomeTimelineLogStore, userId: string, inbox: Inbox<LogChange>): Promise<() => void> {
+  const unsubscribe = await logs.subscribe(userId, inbox.push);
+  const stopListening = logs.onInterruption(inbox.interrupt);
+  const check = setInterval(inbox.interrupt, CHECK_INTERVAL_MS);
+  let ended = false;
+  return () => {
+    if (ended) return;
+    ended = true;
+    inbox.close();
+    clearInterval(check);
+    stopListening();
+    unsubscribe();
+  };
+}

@@ -1,0 +1,62 @@
+import { decodeIdCursor, encodeCursor } from '../../domain/cursors.ts';
+import type { Page, PageRequest } from '../../domain/pages.ts';
+import { START_OF_STREAM, positionToBytes } from '../../domain/stream-position.ts';
+import type { TimelineItem } from '../../domain/tweet.ts';
+import type { Stores } from '../../stores/stores.ts';
+import { fillPage, type Placed } from '../pages/fill-page.ts';
+import type { SignedInRequest } from '../request.ts';
+import { loadHomeItem } from './home-rules.ts';
+import { rebuildHomeTimeline } from './rebuild-home-timeline.ts';
+
+export interface TimelinePage extends Page<Placed<TimelineItem>> {
+  liveCursor: string;
+}
+
+export interface HomeTimelineDependencies {
+  stores: Pick<Stores, 'homeTimelines' | 'homeTimelineLogs' | 'tweets'>;
+  /** Hears of a cache that failed: the page comes from PostgreSQL all the same. */
+  onCacheError: (error: Error) => void;
+  observeCache: (cache: 'home-timeline', hit: boolean) => void;
+}
+
+export function createHomeTimeline({ stores, onCacheError, observeCache }: HomeTimelineDependencies) {
+  const cached = async (userId: string, before: string | undefined, limit: number) => {
+    const ids = await stores.homeTimelines.list(userId, before, limit).catch((error: Error) => {
+      onCacheError(error);
+      return undefined;
+    });
+    observeCache('home-timeline', Boolean(ids));
+    // Cold, not broken: whoever comes next shall find it warm. Nobody waits for it.
+    if (ids === null) rebuildHomeTimeline(stores, userId).catch(onCacheError);
+    return ids ?? { ids: [], endsAtFloor: true };
+  };
+
+  /** Ids from the cache as far as it is complete, then from PostgreSQL under the same order. */
+  const listIds = async (userId: string, before: string | undefined, limit: number): Promise<{ id: string }[]> => {
+    const { ids, endsAtFloor } = await cached(userId, before, limit);
+    const missing = limit - ids.length;
+    const rest = endsAtFloor && missing > 0 ? await stores.tweets.listHomeIds(userId, ids.at(-1) ?? before, missing) : [];
+    return [...ids, ...rest].map((id) => ({ id }));
+  };
+
+  /** Where the viewer's live stream stands; with Redis away a position from which every resumption is a gap. */
+  const livePosition = (userId: string) => stores.homeTimelineLogs.open(userId).catch((error: Error) => {
+    onCacheError(error);
+    return START_OF_STREAM;
+  });
+
+  /** Tweets and retweets by the people the viewer follows and by the viewer, newest first. */
+  return async function homeTimeline(request: SignedInRequest, { first, after }: PageRequest): Promise<TimelinePage> {
+    const { userId } = request.viewer;
+    const before = after === undefined ? undefined : decodeIdCursor('homeTimeline', userId, after);
+    // Taken before the page is read: what comes later is either in the page or after this position, or in both.
+    const position = await livePosition(userId);
+    const page = await fillPage({
+      first,
+      before,
+      list: (from, limit) => listIds(userId, from, limit),
+      load: ({ id }) => loadHomeItem(request, id),
+    });
+    return { ...page, liveCursor: encodeCursor('homeTimelineLive', userId, positionToBytes(position)) };
+  };
+}

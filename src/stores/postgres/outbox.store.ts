@@ -1,0 +1,64 @@
+import type { AnyEvent, ReactionName } from '../../domain/events.ts';
+import type { Database } from './database.ts';
+
+export type OutboxStore = ReturnType<typeof createOutboxStore>;
+
+/** An event on its way to the reactions that have not acknowledged it. */
+export type Dispatch = AnyEvent & {
+  pending: ReactionName[];
+  /** How often it was handed out before. */
+  dispatches: number;
+  createdAt: Date;
+};
+
+/** An event that nobody acknowledged is handed out again after this, doubled each time up to the second. */
+const REDISPATCH_SECONDS = 5;
+const MAX_REDISPATCH_SECONDS = 300;
+
+export function createOutboxStore(db: Database) {
+  return {
+    async hasDue(): Promise<boolean> {
+      const rows = await db.rows('outbox_has_due', 'SELECT 1 FROM outbox WHERE due_at <= now() LIMIT 1', []);
+      return rows.length > 0;
+    },
+
+    /**
+     * Hands the events that are due to `dispatch` and puts them off, in one transaction: where `dispatch` throws, or this
+     * process dies, they stay due. Several relays share the work, none gets another's rows. Returns how many there were.
+     */
+    claim: (limit: number, dispatch: (events: Dispatch[]) => Promise<void>): Promise<number> =>
+      db.transaction(async (client) => {
+        const { rows } = await client.query<Dispatch>({ name: 'outbox_claim', text: `
+          SELECT id, type, payload, pending, request_id AS "requestId", dispatches, created_at AS "createdAt"
+          FROM outbox WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED`, values: [limit] });
+        if (rows.length === 0) return 0;
+        await dispatch(rows.filter((event) => event.pending.length > 0));
+        // Two reactions that acknowledge at the same moment can leave a row that waits for nobody.
+        await client.query({ name: 'outbox_delete_done', text: 'DELETE FROM outbox WHERE id = ANY($1::uuid[]) AND pending = $2', values: [rows.map(({ id }) => id), []] });
+        await client.query({ name: 'outbox_put_off', text: `
+          UPDATE outbox SET dispatches = dispatches + 1, due_at = now() + make_interval(
+            secs => least(${REDISPATCH_SECONDS} * power(2, least(dispatches, 20)), ${MAX_REDISPATCH_SECONDS}))
+          WHERE id = ANY($1::uuid[])`, values: [rows.map(({ id }) => id)] });
+        return rows.length;
+      }),
+
+    /** The event is gone with the last of its reactions. */
+    async acknowledge(eventId: string, reaction: ReactionName): Promise<void> {
+      await db.rows('outbox_acknowledge', `
+        WITH last AS (DELETE FROM outbox WHERE id = $1 AND pending <@ ARRAY[$2::text] RETURNING id)
+        UPDATE outbox SET pending = array_remove(pending, $2::text) WHERE id = $1 AND NOT EXISTS (SELECT FROM last)`, [eventId, reaction]);
+    },
+
+    /** After the queue was lost: everything is handed out again at once. */
+    async makeAllDue(): Promise<void> {
+      await db.rows('outbox_make_all_due', 'UPDATE outbox SET due_at = now() WHERE due_at > now()', []);
+    },
+
+    /** How many events wait for a reaction, and for how long the oldest has. */
+    async stats(): Promise<{ size: number; oldestAgeSeconds: number }> {
+      const [row] = await db.rows<{ size: number; oldestAgeSeconds: number }>('outbox_stats', `
+        SELECT count(*)::int AS size, coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS "oldestAgeSeconds" FROM outbox`, []);
+      return row ?? { size: 0, oldestAgeSeconds: 0 };
+    },
+  };
+}

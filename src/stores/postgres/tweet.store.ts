@@ -1,0 +1,60 @@
+import type { Tweet, TweetStats, TweetViewerFlags } from '../../domain/tweet.ts';
+import type { Database } from './database.ts';
+
+export type TweetStore = ReturnType<typeof createTweetStore>;
+
+const TWEET_COLUMNS = `id, author_id AS "authorId", text, entities, in_reply_to_id AS "inReplyToId",
+  conversation_id AS "conversationId", retweet_of_id AS "retweetOfId", created_at AS "createdAt",
+  edited_at AS "editedAt", deleted_at AS "deletedAt"`;
+
+/** Which of a person's tweets: without replies, or all. Retweets are in both. */
+export type AuthorTweets = 'withoutReplies' | 'all';
+
+const byAuthor = (condition: string): string => `
+  SELECT id FROM tweets WHERE author_id = $1 AND deleted_at IS NULL ${condition} AND id < $2 ORDER BY id DESC LIMIT $3`;
+const LIST_BY_AUTHOR = { withoutReplies: byAuthor('AND in_reply_to_id IS NULL'), all: byAuthor('') };
+
+/** Above every id that can be made. */
+export const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+export function createTweetStore(db: Database) {
+  return {
+    /** Those that exist, deleted ones and retweets included, in no order. */
+    listByIds: (ids: readonly string[]): Promise<Tweet[]> =>
+      db.rows('tweets_by_ids', `SELECT ${TWEET_COLUMNS} FROM tweets WHERE id = ANY($1::uuid[])`, [ids]),
+
+    /** Those that were ever counted, in no order. */
+    listStats: (ids: readonly string[]): Promise<(TweetStats & { tweetId: string })[]> =>
+      db.rows('tweet_stats_by_ids', `SELECT tweet_id AS "tweetId", like_count AS "likeCount", retweet_count AS "retweetCount",
+        reply_count AS "replyCount" FROM tweet_stats WHERE tweet_id = ANY($1::uuid[])`, [ids]),
+
+    /** What the viewer did with each of the tweets; one row for each id that was asked for. */
+    listViewerFlags: (viewerId: string, ids: readonly string[]): Promise<(TweetViewerFlags & { tweetId: string })[]> =>
+      db.rows('tweet_viewer_flags', `
+        SELECT tweet.id AS "tweetId",
+          EXISTS (SELECT FROM likes WHERE tweet_id = tweet.id AND user_id = $1) AS liked,
+          EXISTS (SELECT FROM tweets WHERE retweet_of_id = tweet.id AND author_id = $1 AND deleted_at IS NULL) AS retweeted
+        FROM unnest($2::uuid[]) AS tweet(id)`, [viewerId, ids]),
+
+    /** Ids of what a person posted, newest first, older than `before`. */
+    async listIdsByAuthor(authorId: string, which: AuthorTweets, before: string | undefined, limit: number): Promise<string[]> {
+      const rows = await db.rows<{ id: string }>(`tweet_ids_by_author_${which}`, LIST_BY_AUTHOR[which], [authorId, before ?? LAST_ID, limit]);
+      return rows.map(({ id }) => id);
+    },
+
+    /**
+     * Ids of what the viewer and the people they follow posted, newest first, older than `before`: the truth behind
+     * every cached home timeline. Each author's newest come from an index, so the cost is authors x limit at most.
+     */
+    async listHomeIds(viewerId: string, before: string | undefined, limit: number): Promise<string[]> {
+      const rows = await db.rows<{ id: string }>('home_timeline_ids', `
+        SELECT newest.id
+        FROM (SELECT followee_id AS author_id FROM follows WHERE follower_id = $1 UNION ALL SELECT $1::uuid) AS author
+        CROSS JOIN LATERAL (
+          SELECT id FROM tweets WHERE author_id = author.author_id AND deleted_at IS NULL AND id < $2 ORDER BY id DESC LIMIT $3
+        ) AS newest
+        ORDER BY newest.id DESC LIMIT $3`, [viewerId, before ?? LAST_ID, limit]);
+      return rows.map(({ id }) => id);
+    },
+  };
+}

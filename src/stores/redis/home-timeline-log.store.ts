@@ -1,0 +1,49 @@
+import { isAfter, type StreamPosition } from '../../domain/stream-position.ts';
+import type { RedisClients } from './client.ts';
+import { channels, keys } from './keys.ts';
+import type { PubSub } from './pub-sub.ts';
+import type { RunScript } from './scripts.ts';
+
+export type HomeTimelineLogStore = ReturnType<typeof createHomeTimelineLogStore>;
+
+/** How long after its last reader a log is kept: as long as an access token lasts, so that a client may sleep that long. */
+export const LOG_TTL_SECONDS = 15 * 60;
+
+export interface LogEntry {
+  position: StreamPosition;
+  op: 'added' | 'removed';
+  id: string;
+}
+
+const OPS: Record<string, LogEntry['op']> = { a: 'added', r: 'removed' };
+
+export function createHomeTimelineLogStore({ commands }: RedisClients, run: RunScript, pubSub: PubSub) {
+  return {
+    /** Has the log kept for a while, and returns where it ends now. */
+    open: async (userId: string): Promise<StreamPosition> => String(await run('open-log', [keys.homeTimelineLog(userId)], [LOG_TTL_SECONDS])),
+
+    /** What came after a position, oldest first; null where that cannot be known any more. */
+    async listAfter(userId: string, position: StreamPosition): Promise<LogEntry[] | null> {
+      const key = keys.homeTimelineLog(userId);
+      const [first, entries] = await Promise.all([commands.xrange(key, '-', '+', 'COUNT', 1), commands.xrange(key, `(${position}`, '+')]);
+      // Every log begins with a marker: where even its first entry lies after the position, something before was dropped.
+      if (first[0] === undefined || isAfter(first[0][0], position)) return null;
+      return entries.flatMap(([at, [op = '', id = '']]) => toEntry(at, op, id));
+    },
+
+    /** Calls back for each entry as it is made. Returns the function that ends it. */
+    subscribe: (userId: string, onEntry: (entry: LogEntry) => void): Promise<() => void> =>
+      pubSub.subscribe(channels.homeTimeline(userId), (message) => {
+        const [at = '', op = '', id = ''] = message.split(' ');
+        toEntry(at, op, id).forEach(onEntry);
+      }),
+
+    /** Calls back whenever messages may have been lost. Returns the function that ends it. */
+    onInterruption: pubSub.onReconnect,
+  };
+}
+
+function toEntry(position: string, op: string, id: string): LogEntry[] {
+  const known = OPS[op];
+  return known === undefined ? [] : [{ position, op: known, id }];
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { ID_BYTES, idFromBytes, idToBytes } from '../../domain/ids.ts';
+import { HOME_TIMELINE_MAX_IDS } from '../../domain/timelines.ts';
+import type { RedisClients } from './client.ts';
+import { channels, keys } from './keys.ts';
+import type { RunScript } from './scripts.ts';
+
+export type HomeTimelineStore = ReturnType<typeof createHomeTimelineStore>;
+
+const TTL_SECONDS = 7 * 24 * 3600;
+/** A rebuild takes milliseconds; whoever takes longer has died. */
+const REBUILD_LOCK_MS = 10_000;
+/** What a reader who comes back can still be told; more than that is a gap. */
+const HOME_TIMELINE_LOG_MAX_ENTRIES = 500;
+/** Keys of one script call: bounds how long a call blocks Redis (performance.md: 100 to 200). */
+const LISTS_PER_CALL = 200;
+
+export interface CachedIds {
+  /** Newest first. */
+  ids: string[];
+  /** True where the cache has nothing below these and is not complete down there: go on in PostgreSQL. */
+  endsAtFloor: boolean;
+}
+
+export interface TimelineChange {
+  op: 'added' | 'removed';
+  id: string;
+  /** True where an earlier attempt may have got through already. */
+  repeated: boolean;
+}
+
+export function createHomeTimelineStore({ commands }: RedisClients, run: RunScript) {
+  const apply = (userIds: readonly string[], change: TimelineChange, tell: boolean): Promise<unknown> =>
+    run('insert-into-timelines',
+      [...userIds.map(keys.homeTimeline), ...(tell ? userIds.map(keys.homeTimelineLog) : [])],
+      [idToBytes(change.id), change.id, change.op === 'added' ? 'a' : 'r', HOME_TIMELINE_MAX_IDS, HOME_TIMELINE_LOG_MAX_ENTRIES,
+        userIds.length, change.repeated ? 1 : 0, ...(tell ? userIds.map(channels.homeTimeline) : [])]);
+
+  return {
+    /** Applies a change to the warm ones among these timelines and tells those who listen. Repeating it changes nothing. */
+    async change(userIds: readonly string[], change: TimelineChange): Promise<void> {
+      const calls: Promise<unknown>[] = [];
+      for (let from = 0; from < userIds.length; from += LISTS_PER_CALL) calls.push(apply(userIds.slice(from, from + LISTS_PER_CALL), change, true));
+      await Promise.all(calls);
+    },
+
+    /** Puts a new tweet into its author's own timeline; the fan-out tells listeners. */
+    async insertOwn(userId: string, id: string): Promise<void> {
+      await apply([userId], { op: 'added', id, repeated: false }, false);
+    },
+
+    /** Null where the timeline is cold. */
+    async list(userId: string, before: string | undefined, limit: number): Promise<CachedIds | null> {
+      const answer = await run('read-timeline', [keys.homeTimeline(userId)], [before === undefined ? '' : idToBytes(before), limit, TTL_SECONDS]) as Buffer[] | null;
+      if (answer === null) return null;
+      const [floor, ...ids] = answer;
+      return { ids: ids.map(idFromBytes), endsAtFloor: ids.length < limit && floor!.some((byte) => byte !== 0) };
+    },
+
+    /** Opens a cold timeline for rebuilding; null where somebody else rebuilds it or it is warm. */
+    async beginRebuild(userId: string): Promise<Buffer | null> {
+      // No id begins with ff ff before the year 10889.
+      const token = Buffer.concat([Buffer.from([0xff, 0xff]), randomBytes(ID_BYTES - 2)]);
+      const begun = await run('begin-rebuild', [keys.homeTimeline(userId), keys.homeTimelineRebuild(userId)], [token, REBUILD_LOCK_MS, TTL_SECONDS]);
+      return begun === 1 ? token : null;
+    },
+
+    /** `ids` are the newest in PostgreSQL, read after beginRebuild; `complete` where there are no more than these. */
+    async finishRebuild(userId: string, token: Buffer, ids: readonly string[], complete: boolean): Promise<void> {
+      await run('finish-rebuild', [keys.homeTimeline(userId), keys.homeTimelineRebuild(userId)],
+        [token, HOME_TIMELINE_MAX_IDS, TTL_SECONDS, complete ? 1 : 0, ...ids.map(idToBytes)]);
+    },
+
+    /** Makes a timeline cold: the next read comes from PostgreSQL, and a rebuild that has begun is refused at its end. */
+    async delete(userId: string): Promise<void> {
+      await commands.del(keys.homeTimeline(userId), keys.homeTimelineRebuild(userId));
+    },
+  };
+}

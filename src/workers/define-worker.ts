@@ -1,0 +1,56 @@
+import { Worker } from 'bullmq';
+import type { AnyEvent } from '../domain/events.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { OutboxStore } from '../stores/postgres/outbox.store.ts';
+import type { RedisClients } from '../stores/redis/client.ts';
+import { QUEUE_PREFIX, type ReactionJob, type ReactionJobData } from './queues.ts';
+import type { Attempt, Handlers, Reaction } from './reaction.ts';
+
+export interface WorkerDependencies {
+  redis: Pick<RedisClients, 'queue'>;
+  outbox: Pick<OutboxStore, 'acknowledge'>;
+  logger: Logger;
+  /** `lagSeconds`: from the event's commit to the end of the reaction. */
+  observeReaction: (reaction: string, outcome: 'done' | 'failed', lagSeconds: number) => void;
+}
+
+/** A job whose worker has died is taken over within the sum of these: nobody's timeline waits longer. */
+const LOCK_MS = 5_000;
+const STALLED_CHECK_MS = 2_000;
+/** A job may lose its worker as often as it likes: it is the outbox that never gives up. */
+const MAX_STALLED = 1_000;
+
+export function defineWorker(reaction: Reaction, { redis, outbox, logger, observeReaction }: WorkerDependencies): Worker<ReactionJobData> {
+  const worker = new Worker<ReactionJobData>(reaction.name, async (job) => {
+    const { event, committedAt } = job.data;
+    await handle(reaction.handlers, event, toAttempt(job));
+    await outbox.acknowledge(event.id, reaction.name);
+    observeReaction(reaction.name, 'done', secondsSince(committedAt));
+    logger.debug({ reaction: reaction.name, eventId: event.id, eventType: event.type, requestId: event.requestId }, 'reacted');
+  }, {
+    connection: redis.queue, prefix: QUEUE_PREFIX, concurrency: reaction.concurrency,
+    lockDuration: LOCK_MS, stalledInterval: STALLED_CHECK_MS, maxStalledCount: MAX_STALLED,
+  });
+
+  worker.on('failed', (job, error) => {
+    const event = job?.data.event;
+    observeReaction(reaction.name, 'failed', job === undefined ? 0 : secondsSince(job.data.committedAt));
+    logger.error({ err: error, reaction: reaction.name, eventId: event?.id, eventType: event?.type, requestId: event?.requestId, attempt: job?.attemptsMade }, 'a reaction failed and will be tried again');
+  });
+  worker.on('error', (error) => logger.debug({ err: error, reaction: reaction.name }, 'the queue is not reachable'));
+  return worker;
+}
+
+async function handle(handlers: Handlers, event: AnyEvent, attempt: Attempt): Promise<void> {
+  const handler = handlers[event.type] as ((event: AnyEvent, attempt: Attempt) => Promise<void>) | undefined;
+  if (handler === undefined) throw new Error(`No handler for ${event.type}: a newer version has written it, or domain/events.ts lists it by mistake.`);
+  await handler(event, attempt);
+}
+
+const toAttempt = (job: ReactionJob): Attempt => ({
+  repeated: job.attemptsStarted > 1 || job.data.dispatches > 0,
+  checkpoint: typeof job.progress === 'string' ? job.progress : undefined,
+  saveCheckpoint: (checkpoint) => job.updateProgress(checkpoint),
+});
+
+const secondsSince = (isoTime: string): number => (Date.now() - Date.parse(isoTime)) / 1000;

@@ -1,0 +1,58 @@
+import { Queue, type Job } from 'bullmq';
+import type { AnyEvent, ReactionName } from '../domain/events.ts';
+import type { RedisClients } from '../stores/redis/client.ts';
+import type { Dispatch } from '../stores/postgres/outbox.store.ts';
+
+/** Of every BullMQ key. */
+export const QUEUE_PREFIX = 'queue';
+
+export interface ReactionJobData {
+  event: AnyEvent;
+  /** How often the relay had handed the event out before. */
+  dispatches: number;
+  /** ISO 8601. */
+  committedAt: string;
+}
+export type ReactionJob = Job<ReactionJobData>;
+
+/** Tries in one dispatch, from 200 ms apart doubling to about 13 s; then the outbox hands the event out again. */
+const ATTEMPTS = 7;
+const FIRST_RETRY_DELAY_MS = 200;
+
+export type ReactionQueues = ReturnType<typeof createReactionQueues>;
+
+/** One queue for each reaction. */
+export function createReactionQueues(redis: Pick<RedisClients, 'producer'>, names: readonly ReactionName[], onError: (error: Error) => void) {
+  const queues = new Map(names.map((name) => {
+    const queue = new Queue<ReactionJobData>(name, { connection: redis.producer, prefix: QUEUE_PREFIX });
+    queue.on('error', onError);
+    return [name, queue] as const;
+  }));
+
+  return {
+    /** One job for each event and reaction; one that is queued or running already is not queued again. */
+    async dispatch(events: readonly Dispatch[]): Promise<void> {
+      await Promise.all([...queues].map(async ([name, queue]) => {
+        const jobs = events.filter(({ pending }) => pending.includes(name)).map((event) => toJob(name, event));
+        if (jobs.length > 0) await queue.addBulk(jobs);
+      }));
+    },
+    counts: async (): Promise<{ name: ReactionName; waiting: number; active: number; delayed: number }[]> =>
+      Promise.all([...queues].map(async ([name, queue]) => {
+        const { waiting = 0, active = 0, delayed = 0 } = await queue.getJobCounts('waiting', 'active', 'delayed');
+        return { name, waiting, active, delayed };
+      })),
+    async close(): Promise<void> {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+    },
+  };
+}
+
+function toJob(reaction: ReactionName, { pending: _pending, dispatches, createdAt, ...event }: Dispatch) {
+  return {
+    name: event.type,
+    data: { event: event as AnyEvent, dispatches, committedAt: createdAt.toISOString() },
+    // Kept neither done nor failed: a job that stayed would keep the event from being handed out again.
+    opts: { jobId: `${event.id}-${reaction}`, attempts: ATTEMPTS, backoff: { type: 'exponential', delay: FIRST_RETRY_DELAY_MS }, removeOnComplete: true, removeOnFail: true },
+  };
+}
