@@ -32,6 +32,7 @@ export const postKey = (src: string, id: string): string => `${src}\0${id}`;
 export function createPostIndex() {
   const entries = new Map<string, IndexEntry>();
   const authors = new Map<string, AuthorTally>();
+  let lines = 0;
 
   function tally(username: string, createdAtMs: number): string {
     const key = usernameKey(username);
@@ -47,11 +48,18 @@ export function createPostIndex() {
   return {
     entries,
     authors,
+    /** How many posts there are. */
+    get lines(): number {
+      return lines;
+    },
+    /** Whether that line is the one that counts, of those with this source and id. */
+    isFirst: (post: SourcePost, line: number): boolean => entries.get(postKey(post.src, post.id))?.line === line,
     /** Throws BadLineError where an earlier line had the same source and id. */
     add(post: SourcePost, line: number): void {
       const key = postKey(post.src, post.id);
       const known = entries.get(key);
       if (known !== undefined && known.line !== null) throw new BadLineError(`id ${post.id} was already on line ${known.line}`);
+      lines += 1;
       const upId = post.kind === 'reply' ? post.replyToId : post.kind === 'repost' ? post.repostOfId : null;
       const upAtMs = upId === null ? null : timeOf(upId, post);
       entries.set(key, {

@@ -15,7 +15,7 @@ export interface LineProblem {
 export interface ReadOptions<Row> {
   path: string;
   /** Throws BadLineError. */
-  parse(line: string): Row;
+  parse(text: string, line: number): Row;
   onProblem(problem: LineProblem): void;
   /** Of the file as it lies on the disk, compressed or not. */
   onProgress?(bytesRead: number): void;
@@ -33,7 +33,7 @@ export async function* readRows<Row>({ path, parse, onProblem, onProgress }: Rea
   for await (const { line, bytes } of readLines(path, onProgress)) {
     try {
       const text = decodeLine(decoder, bytes);
-      if (text.trim() !== '') yield { line, row: parse(text) };
+      if (text.trim() !== '') yield { line, row: parse(text, line) };
     } catch (error) {
       if (!(error instanceof BadLineError)) throw error;
       onProblem({ file: basename(path), line, reason: error.message });
@@ -43,7 +43,7 @@ export async function* readRows<Row>({ path, parse, onProblem, onProgress }: Rea
 
 export const fileSize = async (path: string): Promise<number> => (await stat(path).catch((error: unknown) => refuse(path, error, 0))).size;
 
-function decodeLine(decoder: TextDecoder, bytes: Buffer | null): string {
+function decodeLine(decoder: { decode(bytes: Uint8Array): string }, bytes: Buffer | null): string {
   if (bytes === null) throw new BadLineError(`longer than ${MAX_LINE_BYTES} bytes`);
   try {
     return decoder.decode(bytes);

@@ -43,9 +43,8 @@ export interface ImportedFollow {
   followeeId: string;
 }
 
-interface Inserted {
-  inserted: number;
-}
+/** Of one batch, where others write the same rows at the same moment. */
+const MAX_ATTEMPTS = 5;
 
 /**
  * Writes in batches, each one statement: rows and the counts that they change commit together or not at all. Rows that are
@@ -53,8 +52,18 @@ interface Inserted {
  * than a dozen arrays.
  */
 export function createImportStore(db: Database) {
-  const insert = async (name: string, statement: string, rows: readonly object[]): Promise<number> =>
-    rows.length === 0 ? 0 : only(await db.rows<Inserted>(name, statement, [JSON.stringify(rows)])).inserted;
+  async function insert(name: string, statement: string, rows: readonly object[]): Promise<number> {
+    if (rows.length === 0) return 0;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const [{ inserted }] = await db.rows<{ inserted: number }>(name, statement, [JSON.stringify(rows)]) as [{ inserted: number }];
+        return inserted;
+      } catch (error) {
+        // The API writes the same counts meanwhile; of two who wait for each other PostgreSQL refuses one, whole.
+        if (!isDeadlock(error) || attempt === MAX_ATTEMPTS) throw error;
+      }
+    }
+  }
 
   return {
     insertPeople: (people: readonly ImportedPerson[]): Promise<number> => insert('import_people', INSERT_PEOPLE, people),
@@ -81,6 +90,8 @@ const INSERT_PEOPLE = `
     INSERT INTO users (id, username, display_name, bio, location, verified, private, created_at)
     SELECT id, username, "displayName", bio, location, verified, private, "createdAt" FROM incoming
     ON CONFLICT DO NOTHING RETURNING id
+  ), counted AS (
+    INSERT INTO user_stats (user_id) SELECT id FROM inserted
   ), updated AS (
     UPDATE users SET display_name = p."displayName", bio = p.bio, location = p.location, verified = p.verified, private = p.private
     FROM incoming p
@@ -126,8 +137,4 @@ const INSERT_FOLLOWS = `
   )
   SELECT count(*)::int AS inserted FROM inserted`;
 
-function only<Row>(rows: Row[]): Row {
-  const [row] = rows;
-  if (row === undefined) throw new Error('the statement returned no row');
-  return row;
-}
+const isDeadlock = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '40P01';
