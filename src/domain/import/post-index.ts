@@ -1,4 +1,3 @@
-import { BadLineError } from './bad-line.ts';
 import { isUsername, usernameKey } from './fields.ts';
 import { snowflakeSecondMs, sourceTweetId } from './source-ids.ts';
 import type { SourcePost } from './source-post.ts';
@@ -33,6 +32,7 @@ export function createPostIndex() {
   const entries = new Map<string, IndexEntry>();
   const authors = new Map<string, AuthorTally>();
   let lines = 0;
+  let repeated = 0;
 
   function tally(username: string, createdAtMs: number): string {
     const key = usernameKey(username);
@@ -48,18 +48,24 @@ export function createPostIndex() {
   return {
     entries,
     authors,
-    /** How many posts there are. */
+    /** Posts that were added, those among them included that repeat an earlier one. */
     get lines(): number {
       return lines;
     },
+    get repeated(): number {
+      return repeated;
+    },
     /** Whether that line is the one that counts, of those with this source and id. */
     isFirst: (post: SourcePost, line: number): boolean => entries.get(postKey(post.src, post.id))?.line === line,
-    /** Throws BadLineError where an earlier line had the same source and id. */
+    /** Of lines with the same source and id the first counts. */
     add(post: SourcePost, line: number): void {
       const key = postKey(post.src, post.id);
       const known = entries.get(key);
-      if (known !== undefined && known.line !== null) throw new BadLineError(`id ${post.id} was already on line ${known.line}`);
       lines += 1;
+      if (known !== undefined && known.line !== null) {
+        repeated += 1;
+        return;
+      }
       const upId = post.kind === 'reply' ? post.replyToId : post.kind === 'repost' ? post.repostOfId : null;
       const upAtMs = upId === null ? null : timeOf(upId, post);
       entries.set(key, {

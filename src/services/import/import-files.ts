@@ -9,7 +9,7 @@ import type { WriteCounts } from './batch-writer.ts';
 import type { ImportObserver } from './observer.ts';
 import { readGraph, type Graph } from './read-graph.ts';
 import { readPosts, type PostsFile } from './read-posts.ts';
-import { readProfiles } from './read-profiles.ts';
+import { readProfiles, type Profiles } from './read-profiles.ts';
 import { nameNodes, writeFollows, type FollowCounts, type NodeNames } from './write-follows.ts';
 import { toPerson, writePeople, type KnownPeople } from './write-people.ts';
 import { writeTweets } from './write-tweets.ts';
@@ -29,6 +29,9 @@ export interface ImportRequest {
 export interface ImportSummary {
   /** Lines that were accepted at the first reading. */
   posts: number;
+  /** Those of them that were in the file before. */
+  repeatedPosts: number;
+  repeatedProfiles: number;
   people: WriteCounts;
   tweets: WriteCounts & PlacementCounts;
   follows: FollowCounts | null;
@@ -47,7 +50,8 @@ export interface ImportDependencies {
 export async function importFiles({ store, observer, nowMs }: ImportDependencies, request: ImportRequest): Promise<ImportSummary> {
   const { signal } = request;
   const posts: PostsFile = { path: request.posts, parse: postLineParser(nowMs) };
-  const profiles = request.users === undefined ? new Map<string, SourceProfile>() : await readProfiles({ path: request.users, parse: profileLineParser(nowMs) }, observer);
+  const users = request.users === undefined ? NO_PROFILES : await readProfiles({ path: request.users, parse: profileLineParser(nowMs) }, observer);
+  const profiles = users.byName;
   const index = await readPosts(posts, observer);
   const graph = request.follows === undefined ? null : await readGraph(request.follows, request.mutual, observer);
   signal.throwIfAborted();
@@ -58,8 +62,10 @@ export async function importFiles({ store, observer, nowMs }: ImportDependencies
   const written = await writePeople(store, listPeople(profiles, index, request.createMissing ? names : new Map(), nowMs), people, observer);
   const tweets = await writeTweets(store, { posts, index, people, signal }, observer);
   const follows = graph === null ? null : await writeFollows(store, { graph, names, people, mutual: request.mutual, signal }, observer);
-  return { posts: index.lines, people: written, tweets, follows };
+  return { posts: index.lines, repeatedPosts: index.repeated, repeatedProfiles: users.repeated, people: written, tweets, follows };
 }
+
+const NO_PROFILES: Profiles = { byName: new Map(), repeated: 0 };
 
 function rankPeople(profiles: ReadonlyMap<string, SourceProfile>, { authors }: PostIndex): string[] {
   return [...new Set([...profiles.keys(), ...authors.keys()])]

@@ -24,6 +24,9 @@ export interface ReadOptions<Row> {
 /** A line beyond this is reported and left out; it is never held whole. */
 const MAX_LINE_BYTES = 1024 * 1024;
 
+/** Of what gunzip hands over at once; its default of 16 KiB costs a tenth of the whole import. */
+const CHUNK_BYTES = 256 * 1024;
+
 const LINE_FEED = 0x0a;
 const GZIP_MAGIC = [0x1f, 0x8b];
 
@@ -58,7 +61,7 @@ async function* readLines(path: string, onProgress?: (bytesRead: number) => void
   let parts: Buffer[] = [];
   let length = 0;
   const take = (): Buffer | null => {
-    const bytes = length > MAX_LINE_BYTES ? null : Buffer.concat(parts);
+    const bytes = length > MAX_LINE_BYTES ? null : parts.length === 1 ? parts[0]! : Buffer.concat(parts);
     parts = [];
     length = 0;
     return bytes;
@@ -92,7 +95,7 @@ async function openFile(path: string): Promise<{ file: ReadStream; chunks: Async
   await handle.read(magic, 0, magic.length, 0).finally(() => handle.close());
   const file = createReadStream(path);
   if (!GZIP_MAGIC.every((byte, index) => magic[index] === byte)) return { file, chunks: file };
-  const gunzip = createGunzip();
+  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   file.on('error', (error) => gunzip.destroy(error));
   return { file, chunks: file.pipe(gunzip) };
 }

@@ -5,7 +5,7 @@ import type { ImportObserver } from './observer.ts';
 
 export interface PostsFile {
   path: string;
-  parse(line: string): SourcePost;
+  parse(text: string): SourcePost;
 }
 
 /** The first reading: every line is checked and every problem told before anything is written. */

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { createPostPlacer, type PlacedTweet, type PlacementCounts } from '../../domain/import/place-posts.ts';
 import { usernameKey } from '../../domain/import/fields.ts';
 import type { PostIndex } from '../../domain/import/post-index.ts';
@@ -31,13 +32,13 @@ export async function writeTweets(store: ImportStore, { posts, index, people, si
   const writer = createBatchWriter<PlacedTweet>(TWEETS_PER_BATCH, (tweets) => writeBatch(store, tweets, people));
   let done = 0;
   for await (const { line, row } of readRows({ ...posts, onProblem: () => undefined })) {
-    if (!index.isFirst(row, line)) continue;
-    if (refusedAuthors.has(usernameKey(row.author))) {
-      observer.problem({ file: posts.path, line, reason: `author ${row.author} is an account of Linnet, which gets no posts of others` });
-    }
-    await writer.add(placer.place(row));
     done += 1;
     observer.progress(done);
+    if (!index.isFirst(row, line)) continue;
+    if (refusedAuthors.has(usernameKey(row.author))) {
+      observer.problem({ file: basename(posts.path), line, reason: `author ${row.author} is an account of Linnet, which gets no posts of others` });
+    }
+    await writer.add(placer.place(row));
     signal.throwIfAborted();
   }
   placer.finish();
