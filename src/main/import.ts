@@ -10,13 +10,12 @@ import { findImportTarget, openImportTarget } from './import-target.ts';
 const LINES_LEFT_OUT = 2;
 
 async function run(args: ImportArguments): Promise<number> {
-  const startedAtMs = performance.now();
   const { database, timelines, close } = await openImportTarget(findImportTarget(process.env));
   const progress = createImportProgress(process.stderr);
   try {
     const summary = await importFiles({ store: createImportStore(database), observer: progress, nowMs: Date.now() }, { ...args, signal: stopSignal() });
     progress.end();
-    process.stdout.write(summariseImport(summary, progress.problems, (performance.now() - startedAtMs) / 1000));
+    process.stdout.write(summariseImport(summary, progress.problems));
     return progress.problems === 0 ? 0 : LINES_LEFT_OUT;
   } finally {
     progress.end();

@@ -35,6 +35,9 @@ export interface ImportSummary {
   people: WriteCounts;
   tweets: WriteCounts & PlacementCounts;
   follows: FollowCounts | null;
+  /** From the first byte read to the last tweet committed, and what the graph took beside it. */
+  postsSeconds: number;
+  followsSeconds: number;
 }
 
 export interface ImportDependencies {
@@ -49,11 +52,14 @@ export interface ImportDependencies {
  */
 export async function importFiles({ store, observer, nowMs }: ImportDependencies, request: ImportRequest): Promise<ImportSummary> {
   const { signal } = request;
+  const clock = startClock();
   const posts: PostsFile = { path: request.posts, parse: postLineParser(nowMs) };
   const users = request.users === undefined ? NO_PROFILES : await readProfiles({ path: request.users, parse: profileLineParser(nowMs) }, observer);
   const profiles = users.byName;
   const index = await readPosts(posts, observer);
+  clock.lap('posts');
   const graph = request.follows === undefined ? null : await readGraph(request.follows, request.mutual, observer);
+  clock.lap('follows');
   signal.throwIfAborted();
 
   const names = graph === null ? new Map<string, string>() : nameNodes(graph, rankPeople(profiles, index));
@@ -61,8 +67,13 @@ export async function importFiles({ store, observer, nowMs }: ImportDependencies
   const people: KnownPeople = new Map();
   const written = await writePeople(store, listPeople(profiles, index, request.createMissing ? names : new Map(), nowMs), people, observer);
   const tweets = await writeTweets(store, { posts, index, people, signal }, observer);
+  clock.lap('posts');
   const follows = graph === null ? null : await writeFollows(store, { graph, names, people, mutual: request.mutual, signal }, observer);
-  return { posts: index.lines, repeatedPosts: index.repeated, repeatedProfiles: users.repeated, people: written, tweets, follows };
+  clock.lap('follows');
+  return {
+    posts: index.lines, repeatedPosts: index.repeated, repeatedProfiles: users.repeated, people: written, tweets, follows,
+    postsSeconds: clock.seconds.posts, followsSeconds: clock.seconds.follows,
+  };
 }
 
 const NO_PROFILES: Profiles = { byName: new Map(), repeated: 0 };
@@ -88,4 +99,18 @@ function listPeople(profiles: ReadonlyMap<string, SourceProfile>, { authors }: P
   let beginningMs = nowMs;
   for (const { firstTweetAtMs } of authors.values()) beginningMs = Math.min(beginningMs, firstTweetAtMs);
   return [...keys].map((key) => toPerson(profiles.get(key), authors.get(key), { username: usernames.get(key) ?? key, createdAtMs: beginningMs }));
+}
+
+/** Adds the time since the last lap to one of two sums. */
+function startClock() {
+  const seconds = { posts: 0, follows: 0 };
+  let lastMs = performance.now();
+  return {
+    seconds,
+    lap(part: 'posts' | 'follows'): void {
+      const nowMs = performance.now();
+      seconds[part] += (nowMs - lastMs) / 1000;
+      lastMs = nowMs;
+    },
+  };
 }

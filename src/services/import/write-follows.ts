@@ -7,7 +7,7 @@ import type { ImportObserver } from './observer.ts';
 import { readEdges, type Graph } from './read-graph.ts';
 import { findPeople, type KnownPeople, type KnownPerson } from './write-people.ts';
 
-const FOLLOWS_PER_BATCH = 10_000;
+const FOLLOWS_PER_BATCH = 20_000;
 
 /** Usernames that stand for the nodes of a graph, by node as the file spells it. */
 export type NodeNames = Map<string, string>;
