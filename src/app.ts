@@ -1,6 +1,7 @@
 import type { Config } from './config.ts';
 import type { Logger } from './lib/logger.ts';
 import { createLoaders, type LoaderFactory } from './loaders/loaders.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { createServices, type Services } from './services/services.ts';
 import { openDatabase, type Database } from './stores/postgres/database.ts';
 import { openRedis, type RedisClients } from './stores/redis/client.ts';
@@ -10,6 +11,7 @@ import { createStores, type Stores } from './stores/stores.ts';
 export interface App {
   config: Config;
   logger: Logger;
+  metrics: Metrics;
   database: Database;
   redis: RedisClients;
   stores: Stores;
@@ -19,19 +21,22 @@ export interface App {
 }
 
 export function createApp(config: Config, logger: Logger): App {
+  const metrics = createMetrics();
   const database = openDatabase({
     url: config.databaseUrl,
     poolSize: config.databasePoolSize,
     onError: (error) => logger.warn({ err: error }, 'a PostgreSQL connection was lost'),
+    observe: ({ name, durationSeconds }) => metrics.statementDuration.observe({ statement: name }, durationSeconds),
   });
   const redis = openRedis(config.redisUrl, (error) => logger.debug({ err: error }, 'Redis is not reachable'));
   // Redis holds nothing that cannot be had again: its failures are noted, and the work goes on.
   const onCacheError = (error: Error): void => logger.debug({ err: error }, 'Redis failed; PostgreSQL stood in');
   const stores = createStores(database, redis, onCacheError);
-  const newLoaders: LoaderFactory = (viewer) => createLoaders(stores, viewer, () => undefined);
-  const services = createServices({ stores, newLoaders, onCacheError, observeCache: () => undefined });
+  const newLoaders: LoaderFactory = (viewer) => createLoaders(stores, viewer, (loader, size) => metrics.loaderBatchSize.observe({ loader }, size));
+  const observeCache = (cache: string, hit: boolean): void => metrics.cacheRequests.inc({ cache, outcome: hit ? 'hit' : 'miss' });
+  const services = createServices({ stores, logger, newLoaders, onCacheError, observeCache });
   return {
-    config, logger, database, redis, stores, services, newLoaders,
+    config, logger, metrics, database, redis, stores, services, newLoaders,
     async close() {
       await redis.close();
       await database.close();

@@ -1,7 +1,7 @@
 import type { Relationship, User, UserStats, Viewer } from '../domain/user.ts';
 import { mayFindUser } from '../domain/visibility.ts';
 import type { Stores } from '../stores/stores.ts';
-import { createLoader, mapBy, type BatchObserver } from './create-loader.ts';
+import { createKeyLoader, createLoader, mapBy, type BatchObserver } from './create-loader.ts';
 import { createTweetLoaders } from './tweet.loaders.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -27,6 +27,12 @@ export function createLoaders(stores: Stores, viewer: Viewer | null, observe: Ba
         return user !== null && mayFindUser(user, viewerId) ? user : null;
       },
     },
+
+    /** The same by lower-case username, for what passes isUsername. */
+    usersByUsername: createKeyLoader<User | null, null>('usersByUsername', async (usernames) => {
+      const users = await stores.users.listByUsernames(usernames);
+      return mapBy(users.filter((user) => mayFindUser(user, viewerId)), (user) => user.username.toLowerCase());
+    }, null, observe),
 
     userStats: createLoader<UserStats, UserStats>('userStats', async (ids) =>
       mapBy(await stores.users.listStats(ids), (stats) => stats.userId), NO_STATS, observe),

@@ -1,5 +1,7 @@
+import type { Logger } from '../lib/logger.ts';
 import type { LoaderFactory } from '../loaders/loaders.ts';
 import type { Stores } from '../stores/stores.ts';
+import { createAccountServices } from './accounts/account.services.ts';
 import { createFollow } from './graph/follow.ts';
 import { createListFollows } from './graph/list-follows.ts';
 import { createHomeTimelineLive } from './timelines/home-timeline-live.ts';
@@ -12,15 +14,20 @@ export type Services = ReturnType<typeof createServices>;
 
 export interface ServiceDependencies {
   stores: Stores;
+  logger: Logger;
   newLoaders: LoaderFactory;
   /** Hears of a Redis that failed where PostgreSQL stood in, or where a reaction will make up for it. */
   onCacheError: (error: Error) => void;
   observeCache: (cache: string, hit: boolean) => void;
+  /** The clock; tests move it. */
+  now?: () => Date;
 }
 
 /** Every use case, by noun. */
-export function createServices(dependencies: ServiceDependencies) {
+export function createServices({ now = () => new Date(), ...rest }: ServiceDependencies) {
+  const dependencies = { ...rest, now };
   return {
+    ...createAccountServices(dependencies),
     tweets: {
       postTweet: createPostTweet(dependencies),
       deleteTweet: createDeleteTweet(dependencies),

@@ -1,6 +1,10 @@
 import type { Database } from './postgres/database.ts';
+import { createAccountStore } from './postgres/account.store.ts';
 import { createFollowStore } from './postgres/follow.store.ts';
+import { createIdempotencyKeyStore } from './postgres/idempotency-key.store.ts';
 import { createOutboxStore } from './postgres/outbox.store.ts';
+import { createSessionStore } from './postgres/session.store.ts';
+import { createSigningKeyStore } from './postgres/signing-key.store.ts';
 import { createTweetWriteStore } from './postgres/tweet-write.store.ts';
 import { createTweetStore } from './postgres/tweet.store.ts';
 import { createUserStore } from './postgres/user.store.ts';
@@ -10,6 +14,7 @@ import { createHomeTimelineStore } from './redis/home-timeline.store.ts';
 import { createPubSub } from './redis/pub-sub.ts';
 import { createRelayWake } from './redis/relay-wake.ts';
 import { loadScripts } from './redis/scripts.ts';
+import { createSessionCacheStore } from './redis/session-cache.store.ts';
 
 export type Stores = ReturnType<typeof createStores>;
 
@@ -19,9 +24,14 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
   const pubSub = createPubSub(redis, onError);
   return {
     users: createUserStore(db),
+    accounts: createAccountStore(db),
+    sessions: createSessionStore(db),
+    signingKeys: createSigningKeyStore(db),
+    sessionCache: createSessionCacheStore(redis, pubSub),
     follows: createFollowStore(db),
     tweets: createTweetStore(db),
     tweetWrites: createTweetWriteStore(db),
+    idempotencyKeys: createIdempotencyKeyStore(db),
     outbox: createOutboxStore(db),
     homeTimelines: createHomeTimelineStore(redis, run),
     homeTimelineLogs: createHomeTimelineLogStore(redis, run, pubSub),

@@ -1,19 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
-import { openSchemaEngine } from './schema-engine.ts';
+import { withSchemaEngine } from './schema-engine.ts';
 
 const filters = { externalTables: [], externalEnums: [] };
 
 /** Applies what is missing, in order, and returns the names; the same folder and table as `prisma migrate deploy`. */
 export async function applyMigrations(databaseUrl: string, folder: string): Promise<string[]> {
-  const engine = await openSchemaEngine(databaseUrl);
-  try {
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: await readMigrations(folder), filters });
-    return appliedMigrationNames;
-  } finally {
-    engine.free();
-  }
+  const migrationsList = await readMigrations(folder);
+  const { appliedMigrationNames } = await withSchemaEngine(databaseUrl, undefined, (engine) => engine.applyMigrations({ migrationsList, filters }));
+  return appliedMigrationNames;
 }
 
 /**
@@ -23,19 +19,14 @@ export async function applyMigrations(databaseUrl: string, folder: string): Prom
 export async function schemaDrift(databaseUrl: string, schemaFile: string): Promise<string> {
   const content = await readFile(schemaFile, 'utf8');
   const files = [{ path: 'schema.prisma', content }];
-  const engine = await openSchemaEngine(databaseUrl, content);
-  try {
-    const { stdout } = await engine.diff({
-      from: { tag: 'schemaDatasource', files, configDir: '.' },
-      to: { tag: 'schemaDatamodel', files },
-      script: true,
-      exitCode: null,
-      filters,
-    });
-    return (stdout ?? '').replaceAll(/^-- This is an empty migration\.\n?/gm, '').trim();
-  } finally {
-    engine.free();
-  }
+  const { stdout } = await withSchemaEngine(databaseUrl, content, (engine) => engine.diff({
+    from: { tag: 'schemaDatasource', files, configDir: '.' },
+    to: { tag: 'schemaDatamodel', files },
+    script: true,
+    exitCode: null,
+    filters,
+  }));
+  return (stdout ?? '').replaceAll(/^-- This is an empty migration\.\n?/gm, '').trim();
 }
 
 async function readMigrations(folder: string): Promise<MigrationList> {

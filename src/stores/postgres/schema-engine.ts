@@ -21,11 +21,17 @@ interface SchemaEngineBindings {
  * Prisma's schema engine as WebAssembly, talking to PostgreSQL through pg. It applies the same migrations and writes the
  * same `_prisma_migrations` rows as the engine that the Prisma CLI downloads, without any download.
  */
-export async function openSchemaEngine(databaseUrl: string, schema?: string): Promise<SchemaEngine> {
+export async function withSchemaEngine<Result>(databaseUrl: string, schema: string | undefined, work: (engine: SchemaEngine) => Promise<Result>): Promise<Result> {
   const bindings = await loadBindings();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new SchemaAdapterFactory({ connectionString: databaseUrl }));
+  const factory = new SchemaAdapterFactory({ connectionString: databaseUrl });
   const datamodels = schema === undefined ? undefined : [['schema.prisma', schema]];
-  return bindings.SchemaEngine.new({ datamodels }, () => undefined, adapter);
+  const engine = await bindings.SchemaEngine.new({ datamodels }, () => undefined, bindMigrationAwareSqlAdapterFactory(factory));
+  try {
+    return await work(engine);
+  } finally {
+    engine.free();
+    await factory.close();
+  }
 }
 
 async function loadBindings(): Promise<SchemaEngineBindings> {
@@ -33,10 +39,17 @@ async function loadBindings(): Promise<SchemaEngineBindings> {
   const folder = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'));
   const bindings = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as SchemaEngineBindings;
   const wasm = await WebAssembly.compile(await readFile(join(folder, 'schema_engine_bg.wasm')));
-  const instance = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': bindings });
+  const instance = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': withIdleTimers(bindings) });
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
   return bindings;
+}
+
+/** The engine sets a timer of ten seconds for its lock and never clears it: it must not keep the process from ending. */
+function withIdleTimers(bindings: SchemaEngineBindings): object {
+  const name = Object.keys(bindings).find((key) => key.startsWith('__wbg_setTimeout_'));
+  if (name === undefined) throw new Error('the schema engine sets no timers any more: remove withIdleTimers');
+  return { ...bindings, [name]: (callback: () => void, delayMs: number) => setTimeout(callback, delayMs).unref() };
 }
 
 /** PostgreSQL's one-byte "char", which only pg_catalog uses, and bpchar. */
@@ -49,16 +62,30 @@ const BPCHAR_OID = 1042;
  * is also one transaction.
  */
 class SchemaAdapterFactory extends PrismaPg {
-  override async connect(): ReturnType<PrismaPg['connect']> {
-    return repair(await super.connect());
+  readonly #adapters: Adapter[] = [];
+
+  override async connect(): Promise<Adapter> {
+    return this.#keep(await super.connect());
   }
 
-  override async connectToShadowDb(): ReturnType<PrismaPg['connectToShadowDb']> {
-    return repair(await super.connectToShadowDb());
+  override async connectToShadowDb(): Promise<Adapter> {
+    return this.#keep(await super.connectToShadowDb());
+  }
+
+  /** The engine leaves its connections open. */
+  async close(): Promise<void> {
+    await Promise.all(this.#adapters.map((adapter) => adapter.dispose()));
+  }
+
+  #keep(adapter: Adapter): Adapter {
+    this.#adapters.push(adapter);
+    return repair(adapter);
   }
 }
 
-function repair(adapter: Awaited<ReturnType<PrismaPg['connect']>>): typeof adapter {
+type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
+
+function repair(adapter: Adapter): Adapter {
   const pool = adapter.underlyingDriver();
   const query = pool.query.bind(pool) as (config: QueryConfig) => Promise<QueryResult>;
   const queryRaw = adapter.queryRaw.bind(adapter);

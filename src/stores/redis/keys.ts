@@ -10,7 +10,7 @@ export const keys = {
   homeTimelineRebuild: (userId: string) => `timeline:home:rebuild:${userId}`,
   /** Stream of what was added to or removed from that timeline, for as long as somebody may resume; about 500 entries; expires 15 minutes after its last reader. */
   homeTimelineLog: (userId: string) => `timeline:home:log:${userId}`,
-  /** String 'active' or 'revoked'; expires after 60 seconds. */
+  /** String 'active', which expires after 60 seconds, or 'revoked', which outlives every access token of the session (session-cache.store.ts). */
   session: (sessionId: string) => `session:${sessionId}`,
 } as const;
 

@@ -1,0 +1,7 @@
+import { Field, ID, InterfaceType } from 'type-graphql';
+
+@InterfaceType('Node', { description: 'Anything that has an id of its own.' })
+export abstract class NodeType {
+  @Field(() => ID, { description: 'Never changes and is unique among everything in Linnet. Treat it as opaque: what it is made of may change.' })
+  id: string;
+}

@@ -1,0 +1,22 @@
+import { encodeIdCursor, type CursorList } from '../../domain/cursors.ts';
+import type { Page } from '../../domain/pages.ts';
+import type { PageInfoType } from './page-info.type.ts';
+
+interface Edge<Node> {
+  cursor: string;
+  node: Node;
+}
+
+/** A service's page as a connection; `scope` is what the list belongs to (domain/cursors). */
+export function toConnection<Node>(page: Page<{ id: string; item: Node }>, list: CursorList, scope: string): { edges: Edge<Node>[]; pageInfo: PageInfoType } {
+  const edges = page.items.map(({ id, item }) => ({ cursor: encodeIdCursor(list, scope, id), node: item }));
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: page.hasNextPage,
+      hasPreviousPage: page.hasPreviousPage,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}

@@ -1,0 +1,43 @@
+// type-graphql will not load without it, although every type here is written out.
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchemaSync, type PubSub } from 'type-graphql';
+import { DateTime } from './scalars/date-time.scalar.ts';
+import { AuthResolver } from './session/auth.resolver.ts';
+import { SessionResolver } from './session/session.resolver.ts';
+import { FollowResolver } from './follow/follow.resolver.ts';
+import { HomeTimelineResolver } from './timeline/home-timeline.resolver.ts';
+import { TimelineItemResolver } from './timeline/timeline-item.resolver.ts';
+import { UserTimelineResolver } from './timeline/user-timeline.resolver.ts';
+import { MentionResolver } from './tweet/mention.resolver.ts';
+import { TweetResolver } from './tweet/tweet.resolver.ts';
+import { UpdateProfileResolver } from './user/update-profile.resolver.ts';
+import { UserResolver } from './user/user.resolver.ts';
+
+/** type-graphql asks for one wherever there are subscriptions; each of ours brings its own `subscribe`, which resumes. */
+const NO_TOPICS: PubSub = {
+  publish: () => { throw new Error('Subscriptions have no topics here.'); },
+  subscribe: () => { throw new Error('Subscriptions have no topics here: give it a `subscribe` of its own.'); },
+};
+
+/** The whole public API. Field order does not matter: the SDL is printed sorted. */
+export function createSchema(): GraphQLSchema {
+  return buildSchemaSync({
+    resolvers: [
+      AuthResolver,
+      SessionResolver,
+      UserResolver,
+      UpdateProfileResolver,
+      FollowResolver,
+      TweetResolver,
+      MentionResolver,
+      TimelineItemResolver,
+      HomeTimelineResolver,
+      UserTimelineResolver,
+    ],
+    pubSub: NO_TOPICS,
+    scalarsMap: [{ type: Date, scalar: DateTime }],
+    // Services check what they are given: class-validator would be a second place for the same rules.
+    validate: false,
+  });
+}

@@ -1,0 +1,64 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Tweet, TweetTombstone } from '../../domain/tweet.ts';
+import type { User } from '../../domain/user.ts';
+import { acting, type Context } from '../context.ts';
+import { UserType } from '../user/user.type.ts';
+import { PostTweetInputType } from './post-tweet.input.ts';
+import { TweetResult, TweetType } from './tweet.type.ts';
+
+@Resolver(() => TweetType)
+export class TweetResolver {
+  @Query(() => TweetResult, { nullable: true, description: 'A tweet by its id: a tombstone where the viewer cannot see it, null where there never was one.' })
+  tweet(@Arg('id', () => ID, { description: 'The id of the tweet. Of a retweet only the timeline knows: its id is no tweet\'s.' }) id: string, @Ctx() { loaders }: Context): Promise<Tweet | TweetTombstone | null> {
+    return loaders.tweets.load(id);
+  }
+
+  @Mutation(() => TweetType, { description: 'Posts a tweet or a reply. It is in the viewer\'s own timelines with the answer, and in the followers\' a moment later. BAD_USER_INPUT on `text` or `idempotencyKey`; NOT_FOUND on `inReplyToId`.' })
+  postTweet(@Arg('input', () => PostTweetInputType, { description: 'What to post.' }) input: PostTweetInputType, @Ctx() context: Context): Promise<Tweet> {
+    return context.services.tweets.postTweet(acting(context), {
+      text: input.text,
+      inReplyToId: input.inReplyToId ?? undefined,
+      idempotencyKey: input.idempotencyKey ?? undefined,
+    });
+  }
+
+  @Mutation(() => ID, { description: 'Deletes one of the viewer\'s tweets and returns its id; a tombstone stays in its place. Deleting it again is no error. FORBIDDEN for another\'s tweet, NOT_FOUND for an unknown one.' })
+  deleteTweet(@Arg('id', () => ID, { description: 'One of the viewer\'s tweets.' }) id: string, @Ctx() context: Context): Promise<string> {
+    return context.services.tweets.deleteTweet(acting(context), id);
+  }
+
+  @FieldResolver(() => UserType, { description: 'Who posted it.' })
+  async author(@Root() tweet: Tweet, @Ctx() { loaders }: Context): Promise<User | null> {
+    return loaders.users.load(tweet.authorId);
+  }
+
+  @FieldResolver(() => TweetResult, { nullable: true, description: 'The tweet that this one replies to; null where it is no reply.' })
+  async inReplyTo(@Root() tweet: Tweet, @Ctx() { loaders }: Context): Promise<Tweet | TweetTombstone | null> {
+    return tweet.inReplyToId === null ? null : loaders.tweets.load(tweet.inReplyToId);
+  }
+
+  @FieldResolver(() => Int, { description: 'How many people like it.' })
+  async likeCount(@Root() tweet: Tweet, @Ctx() { loaders }: Context): Promise<number> {
+    return (await loaders.tweetStats.load(tweet.id)).likeCount;
+  }
+
+  @FieldResolver(() => Int, { description: 'How many people retweeted it.' })
+  async retweetCount(@Root() tweet: Tweet, @Ctx() { loaders }: Context): Promise<number> {
+    return (await loaders.tweetStats.load(tweet.id)).retweetCount;
+  }
+
+  @FieldResolver(() => Int, { description: 'How many direct replies it has; deleted ones do not count.' })
+  async replyCount(@Root() tweet: Tweet, @Ctx() { loaders }: Context): Promise<number> {
+    return (await loaders.tweetStats.load(tweet.id)).replyCount;
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether the viewer likes it; false while signed out.' })
+  async viewerHasLiked(@Root() tweet: Tweet, @Ctx() { loaders }: Context): Promise<boolean> {
+    return (await loaders.tweetViewerFlags.load(tweet.id)).liked;
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether the viewer retweeted it; false while signed out.' })
+  async viewerHasRetweeted(@Root() tweet: Tweet, @Ctx() { loaders }: Context): Promise<boolean> {
+    return (await loaders.tweetViewerFlags.load(tweet.id)).retweeted;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Logger } from '../../lib/logger.ts';
+import type { Stores } from '../../stores/stores.ts';
+import { createAccessTokens } from './access-tokens.ts';
+import { createAuthenticate } from './authenticate.ts';
+import { createKeyRing } from './key-ring.ts';
+import { createPasswordHasher } from './password-hasher.ts';
+import { createPurgeExpired } from './purge-expired.ts';
+import { createRefreshSession } from './refresh-session.ts';
+import { createSessionManagement } from './revoke-session.ts';
+import { createSessionLiveness } from './session-liveness.ts';
+import { createSignIn } from './sign-in.ts';
+import { createSignUp } from './sign-up.ts';
+import { createUpdateProfile } from './update-profile.ts';
+
+export interface AccountServiceDependencies {
+  stores: Pick<Stores, 'accounts' | 'sessions' | 'sessionCache' | 'signingKeys' | 'users' | 'idempotencyKeys' | 'relayWake'>;
+  logger: Logger;
+  onCacheError: (error: Error) => void;
+  observeCache: (cache: string, hit: boolean) => void;
+  /** The clock; tests move it. */
+  now: () => Date;
+}
+
+/** Everything about who somebody is and how they prove it. */
+export function createAccountServices({ stores, logger, onCacheError, observeCache, now }: AccountServiceDependencies) {
+  const { accounts, sessions, sessionCache, signingKeys, users, idempotencyKeys, relayWake } = stores;
+  const keyRing = createKeyRing({ signingKeys, logger, now });
+  const accessTokens = createAccessTokens({ keyRing, now });
+  const passwordHasher = createPasswordHasher();
+  const liveness = createSessionLiveness({ sessions, sessionCache, logger, onCacheError, observeCache, now });
+  return {
+    accounts: {
+      signUp: createSignUp({ accounts, accessTokens, passwordHasher, now }),
+      signIn: createSignIn({ accounts, sessions, users, accessTokens, passwordHasher, now }),
+      updateProfile: createUpdateProfile({ accounts, users, relayWake }),
+    },
+    sessions: {
+      refreshSession: createRefreshSession({ sessions, users, accessTokens, liveness, now }),
+      ...createSessionManagement({ sessions, liveness, now }),
+      ...createAuthenticate({ accessTokens, liveness }),
+      isLive: liveness.isLive,
+      listDeadSessions: liveness.listDeadSessions,
+      onSessionRevoked: liveness.onSessionRevoked,
+    },
+    signingKeys: { rotateSigningKey: keyRing.rotateSigningKey },
+    maintenance: { purgeExpired: createPurgeExpired({ sessions, idempotencyKeys, signingKeys, now }) },
+  };
+}

@@ -1,0 +1,79 @@
+import { DatabaseError } from 'pg';
+import type { ProfileChanges } from '../../domain/profile.ts';
+import type { Database } from './database.ts';
+import { acceptEveryRequest } from './follow-request.statements.ts';
+import { insertSession, type NewSession } from './session.statements.ts';
+
+export type AccountStore = ReturnType<typeof createAccountStore>;
+
+export interface NewAccount {
+  id: string;
+  username: string;
+  email: string;
+  passwordHash: string;
+  displayName: string;
+  createdAt: Date;
+}
+
+/** What signing in needs to know about an account; `passwordHash` is null for an imported person. */
+export interface Credentials {
+  userId: string;
+  passwordHash: string | null;
+  suspendedAt: Date | null;
+}
+
+const UNIQUE_VIOLATION = '23505';
+const UNIQUE_INDEXES: Readonly<Record<string, 'username' | 'email'>> = {
+  users_lower_username_key: 'username',
+  users_lower_email_key: 'email',
+};
+const CREDENTIALS = `SELECT id AS "userId", password_hash AS "passwordHash", suspended_at AS "suspendedAt" FROM users`;
+
+export function createAccountStore(db: Database) {
+  return {
+    /**
+     * A person and their first session, both or neither. Returns what of it somebody else has, or null when it is done;
+     * the unique indexes decide, so two that ask at once for one name cannot both get it.
+     */
+    async insert(account: NewAccount, session: NewSession): Promise<'username' | 'email' | null> {
+      try {
+        await db.transaction(async (client) => {
+          await client.query({ name: 'account_insert', text: `
+            WITH account AS (
+              INSERT INTO users (id, username, email, password_hash, display_name, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+            )
+            INSERT INTO user_stats (user_id) VALUES ($1)`,
+          values: [account.id, account.username, account.email, account.passwordHash, account.displayName, account.createdAt] });
+          await client.query(insertSession(session));
+        });
+        return null;
+      } catch (error) {
+        const taken = takenName(error);
+        if (taken === undefined) throw error;
+        return taken;
+      }
+    },
+
+    /** Without regard to case. */
+    async findCredentials(by: 'username' | 'email', login: string): Promise<Credentials | null> {
+      const [found] = await db.rows<Credentials>(`credentials_by_${by}`, `${CREDENTIALS} WHERE lower(${by}) = lower($1)`, [login]);
+      return found ?? null;
+    },
+
+    /**
+     * The caller has checked the changes; what is undefined stays. Who becomes public lets in everybody who has asked, in
+     * the same transaction; `requestId` goes with the events of that.
+     */
+    updateProfile: (userId: string, changes: ProfileChanges, requestId: string): Promise<void> => db.transaction(async (client) => {
+      const { displayName, bio, location, website, private: isPrivate } = changes;
+      await client.query({ name: 'profile_update', text: `
+        UPDATE users SET display_name = coalesce($2, display_name), bio = coalesce($3, bio), location = coalesce($4, location),
+          website = CASE WHEN $5 THEN $6 ELSE website END, private = coalesce($7, private)
+        WHERE id = $1`, values: [userId, displayName, bio, location, website !== undefined, website, isPrivate] });
+      if (isPrivate === false) await client.query(acceptEveryRequest(userId, requestId));
+    }),
+  };
+}
+
+const takenName = (error: unknown): 'username' | 'email' | undefined =>
+  error instanceof DatabaseError && error.code === UNIQUE_VIOLATION ? UNIQUE_INDEXES[error.constraint ?? ''] : undefined;

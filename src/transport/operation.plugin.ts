@@ -1,0 +1,35 @@
+import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
+import type { Metrics } from '../metrics.ts';
+import type { ErrorFormatter } from './errors.ts';
+import { noteErrors, noteOperation } from './observe-operation.ts';
+import type { OperationContext } from './operation-context.ts';
+import { checkCost } from './query-limits.ts';
+
+/** Limits, access log and metrics of an operation over HTTP. It hooks no field: that would cost every field of every answer. */
+export function operationPlugin({ metrics, errors }: { metrics: Metrics; errors: ErrorFormatter }): ApolloServerPlugin<OperationContext> {
+  return {
+    async requestDidStart({ contextValue }): Promise<GraphQLRequestListener<OperationContext>> {
+      const startedAt = performance.now();
+      return {
+        async didResolveSource() {
+          contextValue.trace.wellFormed = true;
+        },
+        async didResolveOperation({ operation, request }) {
+          // Without one, execution answers with the error.
+          if (operation === undefined) return;
+          noteOperation(contextValue.trace, operation);
+          checkCost(operation, request.variables);
+        },
+        // The formatter knows no request: what will be masked is logged here, where the request id is known.
+        async didEncounterErrors({ errors: encountered }) {
+          for (const error of encountered) errors.format(error, contextValue.log);
+        },
+        async willSendResponse({ response }) {
+          const type = contextValue.trace.operationType ?? 'invalid';
+          metrics.operationDuration.observe({ type, transport: 'http' }, (performance.now() - startedAt) / 1000);
+          if (response.body.kind === 'single') noteErrors(response.body.singleResult.errors, contextValue.trace, metrics);
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import type { IncomingMessage } from 'node:http';
+import type { WebSocket } from 'ws';
+import type { Caller } from './operation-context.ts';
+
+/** What is known of a socket beside what graphql-ws keeps. */
+export interface SocketState {
+  socket: WebSocket;
+  request: IncomingMessage;
+  caller: Omit<Caller, 'requestId'>;
+  /** Ends the watch over the session of whoever signed in. */
+  unwatch: () => void;
+}

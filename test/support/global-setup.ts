@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import type { TestProject } from 'vitest/node';
+import { startPostgres } from '../../src/dev/embedded-postgres.ts';
+import { findRedis, type RedisSource } from '../../src/dev/find-redis.ts';
+import { applyMigrations } from '../../src/stores/postgres/migrations.ts';
+import { makeRunFolder, register, TEMPLATE } from './run-folder.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    stack: { folder: string; postgresUrl: string; redis: RedisSource };
+  }
+}
+
+/** One PostgreSQL for the run, with a migrated database that each test file copies; durability is not what tests test. */
+const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 400, autovacuum: 'off' };
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // Real processes are started from dist/, which has to be that of these sources.
+  execFileSync(process.execPath, ['scripts/prepare.mjs'], { stdio: 'inherit' });
+  const folder = makeRunFolder();
+  const redis = await findRedis(console.log);
+  const postgres = await startPostgres({ folder: join(folder, 'postgres'), password: 'test', settings: FAST });
+  register(folder, String(postgres.pid));
+  await createTemplate(postgres.url('postgres'), postgres.url(TEMPLATE));
+  project.provide('stack', { folder, postgresUrl: postgres.url('postgres'), redis });
+  return async () => {
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+async function createTemplate(adminUrl: string, url: string): Promise<void> {
+  const client = new Client({ connectionString: adminUrl });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${TEMPLATE}`);
+  await client.end();
+  await applyMigrations(url, 'prisma/migrations');
+}
