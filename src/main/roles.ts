@@ -4,6 +4,7 @@ import { startHealthServer, type HealthServer } from '../transport/health-server
 import { startServer, type Server } from '../transport/server.ts';
 import { storeChecks } from '../transport/store-checks.ts';
 import { startWorkers as start, type Workers } from '../workers/start-workers.ts';
+import type { Lifecycle } from './lifecycle.ts';
 
 export interface ApiPlace {
   host: string;
@@ -20,6 +21,15 @@ export const startWorkers = (app: App): Promise<Workers> => start({
     if (reaction === 'home-timelines' && outcome === 'done') app.metrics.fanoutLag.observe(lagSeconds);
   },
 });
+
+/** Both in one process; the API goes first when it stops, so that what it still writes is reacted to. */
+export async function startApiAndWorkers(app: App, lifecycle: Pick<Lifecycle, 'onClose'>): Promise<Server> {
+  const workers = await startWorkers(app);
+  lifecycle.onClose(workers.close);
+  const api = await startApi(app, app.config.http, workers);
+  lifecycle.onClose(api.close);
+  return api;
+}
 
 /** Health and metrics of workers in a process of their own. */
 export const startWorkerHealth = (app: App, workers: Workers): Promise<HealthServer> => {
