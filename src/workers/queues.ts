@@ -37,10 +37,13 @@ export function createReactionQueues(redis: Pick<RedisClients, 'producer'>, name
         if (jobs.length > 0) await queue.addBulk(jobs);
       }));
     },
-    counts: async (): Promise<{ name: ReactionName; waiting: number; active: number; delayed: number }[]> =>
+    /** The age is that of the oldest job that waits, 0 where none does. */
+    counts: async (): Promise<{ name: ReactionName; waiting: number; active: number; delayed: number; oldestWaitingAgeSeconds: number }[]> =>
       Promise.all([...queues].map(async ([name, queue]) => {
         const { waiting = 0, active = 0, delayed = 0 } = await queue.getJobCounts('waiting', 'active', 'delayed');
-        return { name, waiting, active, delayed };
+        const [oldest] = await queue.getJobs('waiting', 0, 0, true);
+        const oldestWaitingAgeSeconds = oldest === undefined ? 0 : Math.max(0, Date.now() - oldest.timestamp) / 1000;
+        return { name, waiting, active, delayed, oldestWaitingAgeSeconds };
       })),
     async close(): Promise<void> {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
