@@ -34,7 +34,10 @@ export function createKeyRing({ signingKeys, logger, now }: KeyRingDependencies)
   async function load(): Promise<void> {
     const startedAtMs = performance.now();
     const stored = await signingKeys.list();
-    keys = new Map(await Promise.all(stored.map(async (key) => [key.kid, await importKey(key)] as const)));
+    const imported = new Map(await Promise.all(stored.map(async (key) => [key.kid, await importKey(key)] as const)));
+    // A load that began before another's may end after it, and would bring back what was there before a new key.
+    if (startedAtMs < loadedAtMs) return;
+    keys = imported;
     loadedAtMs = startedAtMs;
   }
 
