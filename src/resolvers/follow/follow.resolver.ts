@@ -10,12 +10,12 @@ import { UserConnectionType } from './user-connection.type.ts';
 @Resolver(() => UserType)
 export class FollowResolver {
   @Mutation(() => UserType, { description: 'Follows somebody; a private account gets a request instead. Their tweets are in the viewer\'s home timeline from the very next read on. Following twice is no error. NOT_FOUND or BAD_USER_INPUT (oneself) on `userId`.' })
-  follow(@Arg('userId', () => ID) userId: string, @Ctx() context: Context): Promise<User> {
+  follow(@Arg('userId', () => ID, { description: 'Whom to follow.' }) userId: string, @Ctx() context: Context): Promise<User> {
     return context.services.graph.follow(acting(context), userId);
   }
 
   @Mutation(() => UserType, { description: 'Ends a follow, or withdraws a request. Their tweets are gone from the viewer\'s home timeline at the very next read. Unfollowing twice is no error. NOT_FOUND or BAD_USER_INPUT (oneself) on `userId`.' })
-  unfollow(@Arg('userId', () => ID) userId: string, @Ctx() context: Context): Promise<User> {
+  unfollow(@Arg('userId', () => ID, { description: 'Whom to follow no longer.' }) userId: string, @Ctx() context: Context): Promise<User> {
     return context.services.graph.unfollow(acting(context), userId);
   }
 

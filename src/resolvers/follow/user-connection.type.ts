@@ -8,15 +8,15 @@ export class UserEdgeType {
   @Field(() => String, { description: 'Pass it as `after` to read on from here.' })
   cursor: string;
 
-  @Field(() => UserType)
+  @Field(() => UserType, { description: 'The person.' })
   node: User;
 }
 
 @ObjectType('UserConnection', { description: 'A page of people.', simpleResolvers: true })
 export class UserConnectionType {
-  @Field(() => [UserEdgeType])
+  @Field(() => [UserEdgeType], { description: 'The people of this page.' })
   edges: UserEdgeType[];
 
-  @Field(() => PageInfoType)
+  @Field(() => PageInfoType, { description: 'Where this page stands.' })
   pageInfo: PageInfoType;
 }

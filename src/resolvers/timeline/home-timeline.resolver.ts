@@ -11,7 +11,7 @@ export class HomeTimelineResolver {
   @Query(() => TimelineConnectionType, { description: 'What the people whom the viewer follows and the viewer posted and retweeted, newest first, down to the first tweet any of them ever posted.' })
   async homeTimeline(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('order', () => TimelineOrder, { defaultValue: TimelineOrder.LATEST }) _order: TimelineOrder,
+    @Arg('order', () => TimelineOrder, { defaultValue: TimelineOrder.LATEST, description: 'How to order it.' }) _order: TimelineOrder,
     @Ctx() context: Context,
   ): Promise<TimelineConnectionType> {
     const request = signedIn(context);

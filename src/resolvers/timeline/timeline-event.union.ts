@@ -9,7 +9,7 @@ export class TimelineItemAdded {
   @Field(() => String, { description: CURSOR })
   cursor: string;
 
-  @Field(() => TimelineItemType)
+  @Field(() => TimelineItemType, { description: 'The new line.' })
   item: TimelineItem;
 
   constructor(cursor: string, item: TimelineItem) {

@@ -13,16 +13,16 @@ export class TimelineEdgeType {
   @Field(() => String, { description: 'Pass it as `after` to read on from here.' })
   cursor: string;
 
-  @Field(() => TimelineItemType)
+  @Field(() => TimelineItemType, { description: 'The line.' })
   node: TimelineItem;
 }
 
 @ObjectType('TimelineConnection', { description: 'A page of a timeline, newest first.', simpleResolvers: true })
 export class TimelineConnectionType {
-  @Field(() => [TimelineEdgeType])
+  @Field(() => [TimelineEdgeType], { description: 'The lines of this page.' })
   edges: TimelineEdgeType[];
 
-  @Field(() => PageInfoType)
+  @Field(() => PageInfoType, { description: 'Where this page stands.' })
   pageInfo: PageInfoType;
 
   @Field(() => String, { description: 'Start the homeTimeline subscription `after` this, and it delivers every item that this page was too early for. On a person\'s timeline it answers with a StreamGap: there is nothing live there.' })

@@ -12,7 +12,7 @@ export class UserTimelineResolver {
   async timeline(
     @Root() user: User,
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => UserTimelineFilter, { defaultValue: UserTimelineFilter.TWEETS }) filter: UserTimelineFilter,
+    @Arg('filter', () => UserTimelineFilter, { defaultValue: UserTimelineFilter.TWEETS, description: 'What to show.' }) filter: UserTimelineFilter,
     @Ctx() context: Context,
   ): Promise<TimelineConnectionType> {
     const which = filter === 'TWEETS' ? 'withoutReplies' : 'all';

@@ -41,12 +41,12 @@ export class UrlEntityType {
 
 @ObjectType('TweetEntities', { description: 'What in a text is more than text, in the order of the text.', simpleResolvers: true })
 export class TweetEntitiesType {
-  @Field(() => [HashtagEntityType])
+  @Field(() => [HashtagEntityType], { description: 'The hashtags.' })
   hashtags: HashtagEntityType[];
 
-  @Field(() => [MentionEntityType])
+  @Field(() => [MentionEntityType], { description: 'The names of people who exist.' })
   mentions: MentionEntityType[];
 
-  @Field(() => [UrlEntityType])
+  @Field(() => [UrlEntityType], { description: 'The links.' })
   urls: UrlEntityType[];
 }

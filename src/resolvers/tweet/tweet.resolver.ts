@@ -9,12 +9,12 @@ import { TweetResult, TweetType } from './tweet.type.ts';
 @Resolver(() => TweetType)
 export class TweetResolver {
   @Query(() => TweetResult, { nullable: true, description: 'A tweet by its id: a tombstone where the viewer cannot see it, null where there never was one.' })
-  tweet(@Arg('id', () => ID) id: string, @Ctx() { loaders }: Context): Promise<Tweet | TweetTombstone | null> {
+  tweet(@Arg('id', () => ID, { description: 'The id of the tweet. Of a retweet only the timeline knows: its id is no tweet\'s.' }) id: string, @Ctx() { loaders }: Context): Promise<Tweet | TweetTombstone | null> {
     return loaders.tweets.load(id);
   }
 
   @Mutation(() => TweetType, { description: 'Posts a tweet or a reply. It is in the viewer\'s own timelines with the answer, and in the followers\' a moment later. BAD_USER_INPUT on `text` or `idempotencyKey`; NOT_FOUND on `inReplyToId`.' })
-  postTweet(@Arg('input', () => PostTweetInputType) input: PostTweetInputType, @Ctx() context: Context): Promise<Tweet> {
+  postTweet(@Arg('input', () => PostTweetInputType, { description: 'What to post.' }) input: PostTweetInputType, @Ctx() context: Context): Promise<Tweet> {
     return context.services.tweets.postTweet(acting(context), {
       text: input.text,
       inReplyToId: input.inReplyToId ?? undefined,
@@ -23,7 +23,7 @@ export class TweetResolver {
   }
 
   @Mutation(() => ID, { description: 'Deletes one of the viewer\'s tweets and returns its id; a tombstone stays in its place. Deleting it again is no error. FORBIDDEN for another\'s tweet, NOT_FOUND for an unknown one.' })
-  deleteTweet(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<string> {
+  deleteTweet(@Arg('id', () => ID, { description: 'One of the viewer\'s tweets.' }) id: string, @Ctx() context: Context): Promise<string> {
     return context.services.tweets.deleteTweet(acting(context), id);
   }
 

@@ -42,7 +42,7 @@ export class TweetTombstoneType {
   @Field(() => ID, { description: 'The id of the tweet.' })
   id: string;
 
-  @Field(() => TombstoneReasonEnum)
+  @Field(() => TombstoneReasonEnum, { description: 'Why it cannot be seen.' })
   reason: TombstoneReason;
 }
 

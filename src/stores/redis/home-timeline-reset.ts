@@ -1,0 +1,32 @@
+import { Redis } from 'ioredis';
+import { keys } from './keys.ts';
+
+export interface HomeTimelineReset {
+  /** Makes every home timeline cold and ends every rebuild that has begun; returns how many keys went. */
+  resetAll(): Promise<number>;
+  close(): void;
+}
+
+const SCAN_COUNT = 1_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/**
+ * For changes that are not fanned out, such as an import of old tweets: the next read of each timeline comes from
+ * PostgreSQL. Logs stay, as nothing was taken from those who listen. Throws where Redis cannot be reached.
+ */
+export async function openHomeTimelineReset(url: string, onError: (error: Error) => void): Promise<HomeTimelineReset> {
+  const redis = new Redis(url, { lazyConnect: true, connectTimeout: CONNECT_TIMEOUT_MS, retryStrategy: () => null });
+  redis.on('error', onError);
+  await redis.connect();
+  return {
+    async resetAll() {
+      let deleted = 0;
+      for await (const found of redis.scanStream({ match: keys.homeTimelinePattern, count: SCAN_COUNT }) as AsyncIterable<string[]>) {
+        const stale = found.filter((key) => !key.startsWith(keys.homeTimelineLog('')));
+        if (stale.length > 0) deleted += await redis.unlink(...stale);
+      }
+      return deleted;
+    },
+    close: () => redis.disconnect(),
+  };
+}
