@@ -4,6 +4,7 @@ import { createApp } from '../../../src/app.ts';
 import { newId } from '../../../src/domain/ids.ts';
 import { createAccessTokens } from '../../../src/services/accounts/access-tokens.ts';
 import { createKeyRing, MAX_SIGNING_KEY_AGE_MS, RETIRED_KEY_GRACE_MS } from '../../../src/services/accounts/key-ring.ts';
+import { makeKey } from '../../../src/services/accounts/ring-key.ts';
 import type { SigningKeyStore } from '../../../src/stores/postgres/signing-key.store.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
 
@@ -33,6 +34,14 @@ describe('signing keys', () => {
     expect(new Set(issued.map(({ token }) => kidOf(token))).size).toBe(1);
     for (const { tokens } of nodes) for (const { token } of issued) expect(await tokens.verify(token)).toEqual(viewer);
     await Promise.all(apps.map((app) => app.close()));
+  });
+
+  it('end as one when many come to make the first at the very same moment', async () => {
+    const made = await Promise.all(Array.from({ length: 10 }, () => makeKey(new Date())));
+    // So that all of them hold a connection already, and none is served by the time another gets one.
+    await Promise.all(made.map(() => linnet.app.database.ping()));
+    await Promise.all(made.map((key) => linnet.app.stores.signingKeys.rotate(key, new Date(0))));
+    expect(await stored()).toHaveLength(1);
   });
 
   it('verify on every node what any of them signed, the newest one too', async () => {
