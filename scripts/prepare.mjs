@@ -5,6 +5,7 @@ import { clientStep } from './prepare/client.mjs';
 import { dependenciesStep } from './prepare/dependencies.mjs';
 import { withLock } from './prepare/lock.mjs';
 import { checkBundledNode, checkNode } from './prepare/node-version.mjs';
+import { playgroundStep } from './prepare/playground.mjs';
 import { runSteps } from './prepare/steps.mjs';
 
 try {
@@ -12,7 +13,7 @@ try {
   await withLock(async () => {
     await runSteps([dependenciesStep]);
     checkBundledNode();
-    await runSteps([clientStep, buildStep]);
+    await runSteps([clientStep, buildStep, playgroundStep]);
   });
 } catch (error) {
   console.error(`✘ ${error.message}`);

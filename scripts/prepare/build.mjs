@@ -23,9 +23,9 @@ export const buildStep = {
 
 const inDist = (source) => `dist${source.slice('src'.length)}`;
 
-/** What was built from sources that are gone. */
+/** What was built from sources that are gone; the playground has a build of its own. */
 function removeLeftovers() {
-  for (const file of filesIn('dist').filter((path) => /\.js(\.map)?$/.test(path))) {
+  for (const file of filesIn('dist').filter((path) => /\.js(\.map)?$/.test(path) && !path.startsWith('dist/playground/'))) {
     const source = `src${file.slice('dist'.length).replace(/\.js(\.map)?$/, '')}`;
     if (!['.ts', '.js', '.js.map'].some((ending) => existsSync(inRoot(source + ending)))) rmSync(inRoot(file));
   }

@@ -1,4 +1,4 @@
-import { parse, stringify, v7, validate } from 'uuid';
+import { v7, validate } from 'uuid';
 
 /**
  * Ids are UUIDv7 (RFC 9562) in lower case: time-ordered, so `ORDER BY id DESC` is newest first and a cursor is an id.
@@ -13,8 +13,13 @@ export const idAt = (atMs: number, random: Uint8Array): string => v7({ msecs: at
 export const isId = (value: string): boolean => validate(value);
 
 export const ID_BYTES = 16;
-export const idToBytes = (id: string): Buffer => Buffer.from(parse(id).buffer);
-export const idFromBytes = (bytes: Uint8Array): string => stringify(bytes);
+export const idToBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
+
+/** Any 16 bytes: where they are no UUIDv7 they are still a place in the order of ids, as PostgreSQL sees it. */
+export function idFromBytes(bytes: Uint8Array): string {
+  const hex = Buffer.from(bytes.buffer, bytes.byteOffset, ID_BYTES).toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
 
 /** The 32-bit counter of uuid's v7, taken from the random bits so that the id depends on nothing else. */
 const seqOf = (random: Uint8Array): number => new DataView(random.buffer, random.byteOffset).getUint32(6);

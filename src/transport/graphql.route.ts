@@ -4,6 +4,7 @@ import { GraphQLError } from 'graphql';
 import type { Viewer } from '../domain/user.ts';
 import type { ServerDependencies } from './dependencies.ts';
 import type { ErrorFormatter } from './errors.ts';
+import { noteErrorCode } from './observe-operation.ts';
 import { createOperationContext, newTrace, type OperationContext, type OperationTrace } from './operation-context.ts';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -34,22 +35,26 @@ export function registerGraphqlRoute(
       const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: toApolloRequest(request),
         context: async () => {
-          const viewer = await viewerOf(request, dependencies, errors);
+          const viewer = await viewerOf(request, trace, dependencies, errors);
           return createOperationContext(dependencies, { viewer, requestId: request.id, userAgent: request.headers['user-agent'] ?? null }, request.log, trace);
         },
       });
       if (body.kind !== 'complete') throw new Error('No operation of this schema is answered in parts.');
       for (const [name, value] of headers) reply.header(name, value);
+      // What Apollo refused before it made a request of it has told no plugin.
+      if (status !== undefined && status >= 400 && trace.errorCodes.length === 0) noteErrorCode('BAD_REQUEST', trace, dependencies.metrics);
       return reply.code(statusOf(status, headers, trace)).send(body.string);
     },
   });
 }
 
-async function viewerOf(request: FastifyRequest, { services }: ServerDependencies, errors: ErrorFormatter): Promise<Viewer | null> {
+async function viewerOf(request: FastifyRequest, trace: OperationTrace, { services, metrics }: ServerDependencies, errors: ErrorFormatter): Promise<Viewer | null> {
   try {
     return await services.sessions.authenticate(request.headers.authorization);
   } catch (error) {
-    throw refusal(errors.format(error, request.log));
+    const formatted = errors.format(error, request.log);
+    noteErrorCode(String(formatted.extensions?.['code']), trace, metrics);
+    throw refusal(formatted);
   }
 }
 

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import cors from '@fastify/cors';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../metrics.ts';
-import type { OperationTrace } from './operation-context.ts';
+import type { ErrorFormatter } from './errors.ts';
+import { noteErrorCode } from './observe-operation.ts';
+import { newTrace, type OperationTrace } from './operation-context.ts';
 
 /** The largest thing a client has to say is a thread of posts, some 100 KB with all its names escaped. */
 export const MAX_BODY_BYTES = 256 * 1024;
@@ -14,7 +17,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 
 /** Fastify with what every route shares: request ids, the access log, durations, CORS, and errors in the form of GraphQL's. */
-export async function createHttpServer({ logger, metrics }: { logger: Logger; metrics: Metrics }): Promise<FastifyInstance> {
+export async function createHttpServer({ logger, metrics, errors }: { logger: Logger; metrics: Metrics; errors: ErrorFormatter }): Promise<FastifyInstance> {
   const fastify: FastifyInstance = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     // One line for each request, below, where Fastify would write two.
@@ -43,14 +46,18 @@ export async function createHttpServer({ logger, metrics }: { logger: Logger; me
   });
   fastify.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status < 500) return reply.code(status).send(badRequest(messageOf(error)));
-    const errorId = randomUUID();
-    request.log.error({ err: error, errorId }, 'a request failed');
-    return reply.code(500).send({ errors: [{ message: 'Something went wrong on our side. Tell us the errorId if it happens again.', extensions: { code: 'INTERNAL_SERVER_ERROR', errorId } }] });
+    if (status < 500) return refuse(request, reply.code(status), 'BAD_REQUEST', { message: messageOf(error) });
+    return refuse(request, reply.code(500), 'INTERNAL_SERVER_ERROR', errors.format(error, request.log));
   });
-  fastify.setNotFoundHandler((_request, reply) => {
-    reply.code(404).send(badRequest('There is nothing at this address: the API is at /graphql.'));
-  });
+  fastify.setNotFoundHandler((request, reply) =>
+    refuse(request, reply.code(404), 'BAD_REQUEST', { message: 'There is nothing at this address: the API is at /graphql.' }));
+
+  /** In the form of a GraphQL answer, which is what clients of this API can read. */
+  function refuse(request: FastifyRequest, reply: FastifyReply, code: string, { message, extensions }: GraphQLFormattedError) {
+    request.trace ??= newTrace();
+    noteErrorCode(code, request.trace, metrics);
+    return reply.send({ errors: [{ message, extensions: { code, ...extensions } }] });
+  }
   return fastify;
 }
 
@@ -60,8 +67,6 @@ export const requestIdOf = (request: IncomingMessage): string => {
 };
 
 const describe = (trace: OperationTrace | null) => trace && { operationType: trace.operationType, operationName: trace.operationName, errorCodes: trace.errorCodes };
-
-const badRequest = (message: string) => ({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
 
 /** Fastify's and the JSON parser's messages may quote the body, which may hold a password. */
 function messageOf({ code, statusCode }: FastifyError): string {

@@ -12,9 +12,10 @@ export function noteOperation(trace: OperationTrace, operation: OperationDefinit
 }
 
 export function noteErrors(errors: readonly GraphQLFormattedError[] | undefined, trace: OperationTrace, metrics: Metrics): void {
-  for (const { extensions } of errors ?? []) {
-    const code = String(extensions?.['code']);
-    metrics.operationErrors.inc({ code });
-    if (!trace.errorCodes.includes(code)) trace.errorCodes.push(code);
-  }
+  for (const { extensions } of errors ?? []) noteErrorCode(String(extensions?.['code']), trace, metrics);
+}
+
+export function noteErrorCode(code: string, trace: OperationTrace, metrics: Metrics): void {
+  metrics.operationErrors.inc({ code });
+  if (!trace.errorCodes.includes(code)) trace.errorCodes.push(code);
 }

@@ -1,3 +1,4 @@
+import { createInOrder } from '../lib/in-order.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { Attempt, Reaction } from './reaction.ts';
 
@@ -23,12 +24,15 @@ export function homeTimelinesReaction({ follows, homeTimelines }: Pick<Stores, '
     }
   };
 
+  // Those who listen get what one author does in the order it was done.
+  const inOrder = createInOrder();
   return {
     name: 'home-timelines',
-    concurrency: 16,
+    // Most of the time is waiting, for the stores or for the same author's last tweet.
+    concurrency: 64,
     handlers: {
-      'tweet.posted': ({ payload }, attempt) => fanOut(payload.authorId, 'added', payload.tweetId, attempt),
-      'tweet.deleted': ({ payload }, attempt) => fanOut(payload.authorId, 'removed', payload.tweetId, attempt),
+      'tweet.posted': ({ payload: { authorId, tweetId } }, attempt) => inOrder(authorId, () => fanOut(authorId, 'added', tweetId, attempt)),
+      'tweet.deleted': ({ payload: { authorId, tweetId } }, attempt) => inOrder(authorId, () => fanOut(authorId, 'removed', tweetId, attempt)),
       // Whose posts belong in it has changed: the timeline is read anew.
       'user.followed': ({ payload }) => homeTimelines.delete(payload.followerId),
       'user.unfollowed': ({ payload }) => homeTimelines.delete(payload.followerId),

@@ -4,7 +4,7 @@ import type { RelayWake } from '../stores/redis/relay-wake.ts';
 
 export interface OutboxRelayDependencies {
   outbox: OutboxStore;
-  relayWake: Pick<RelayWake, 'subscribe' | 'onReconnect'>;
+  relayWake: Pick<RelayWake, 'subscribe' | 'onInterruption'>;
   dispatch: (events: Dispatch[]) => Promise<void>;
   logger: Logger;
 }
@@ -66,7 +66,7 @@ export async function startOutboxRelay({ outbox, relayWake, dispatch, logger }: 
     }
   };
 
-  const stopListening = relayWake.onReconnect(handOutAgain);
+  const stopListening = relayWake.onInterruption(handOutAgain);
   const unsubscribe = await relayWake.subscribe(wake);
   // A queue that was flushed while no relay ran holds nothing of what was handed out before.
   handOutAgain();

@@ -21,7 +21,7 @@ export interface FollowedLog {
   end(): void;
 }
 
-/** Keeps the log from expiring under its reader, and finds out within this time that Redis lost it without going away. */
+/** Keeps the log from expiring under its reader, and finds out within this time that it was lost in spite of all. */
 const CHECK_INTERVAL_MS = 60_000;
 const RETRY_DELAY_MS = 250;
 

@@ -39,7 +39,7 @@ export function createHomeTimelineLogStore({ commands }: RedisClients, run: RunS
       }),
 
     /** Calls back whenever messages may have been lost. Returns the function that ends it. */
-    onInterruption: pubSub.onReconnect,
+    onInterruption: pubSub.onInterruption,
   };
 }
 

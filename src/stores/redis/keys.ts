@@ -2,6 +2,8 @@
  * Every Redis key and channel, with type, members, bound and expiry. Nothing else builds a key.
  */
 export const keys = {
+  /** String, random; written by whoever finds it missing, so that it changes when the data was lost. Never expires. */
+  epoch: 'epoch',
   /** List of 16-byte ids, newest first, its last element the floor (timeline.store.ts); at most 800; expires 7 days after its owner last read. */
   homeTimeline: (userId: string) => `timeline:home:${userId}`,
   /** Pattern of every home timeline, and of their rebuilds and logs. */

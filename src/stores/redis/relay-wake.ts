@@ -13,7 +13,7 @@ export function createRelayWake({ commands }: RedisClients, pubSub: PubSub, onEr
     },
     /** Calls back at each wake. Returns the function that ends it. */
     subscribe: (onWake: () => void): Promise<() => void> => pubSub.subscribe(channels.outbox, onWake),
-    /** Calls back when Redis is back: what was queued there may be gone. Returns the function that ends it. */
-    onReconnect: pubSub.onReconnect,
+    /** Calls back when what was queued may be gone. Returns the function that ends it. */
+    onInterruption: pubSub.onInterruption,
   };
 }

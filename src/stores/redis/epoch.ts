@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { keys } from './keys.ts';
+
+/** How long a loss of data may go unnoticed that left the connections standing. */
+const CHECK_INTERVAL_MS = 1_000;
+
+/**
+ * Notices that Redis lost its data although no connection broke: FLUSHALL, or a fail-over to an empty replica behind a proxy.
+ * A key that only a loss can remove holds a random value; whoever finds it missing writes a new one, and every process that
+ * remembers another value knows. Ends with the client.
+ */
+export function watchEpoch(redis: Redis, onLoss: () => void): void {
+  let known: string | undefined;
+  const check = async (): Promise<void> => {
+    const epoch = await redis.get(keys.epoch) ?? await begin();
+    if (known !== undefined && epoch !== known) onLoss();
+    known = epoch;
+  };
+  const begin = async (): Promise<string> => {
+    const value = randomUUID();
+    return await redis.set(keys.epoch, value, 'NX', 'GET') ?? value;
+  };
+  // A check that fails is made again a second later; the reconnection is noticed elsewhere.
+  const timer = setInterval(() => void check().catch(() => timer.refresh()), CHECK_INTERVAL_MS);
+  timer.unref();
+  redis.once('end', () => clearInterval(timer));
+}
