@@ -1,26 +1,9 @@
 import { existsSync } from 'node:fs';
-import { createGunzip } from 'node:zlib';
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSenatePosts, SENATE_POSTS } from './senate-posts.ts';
 import { openImportBench, WRONG_COUNTS, type ImportBench } from './support.ts';
 
-/** Real posts lie beside the repository on some machines; without them these tests are shown as skipped. */
-const POSTS = '../shared/data/posts_us_senate_2015.ndjson.gz';
-
-interface Line {
-  author: string;
-  created_at: string;
-  text: string;
-}
-
-async function readLines(): Promise<Line[]> {
-  const lines: Line[] = [];
-  for await (const line of createInterface({ input: createReadStream(POSTS).pipe(createGunzip()) })) lines.push(JSON.parse(line) as Line);
-  return lines;
-}
-
-describe.skipIf(!existsSync(POSTS))(`the senate posts (${POSTS})`, () => {
+describe.skipIf(!existsSync(SENATE_POSTS))(`the senate posts (${SENATE_POSTS})`, () => {
   let bench: ImportBench;
   beforeAll(async () => {
     bench = await openImportBench();
@@ -28,25 +11,25 @@ describe.skipIf(!existsSync(POSTS))(`the senate posts (${POSTS})`, () => {
   afterAll(() => bench.close());
 
   it('are all there, each with its author, time and text, and all counts equal the lists', async () => {
-    const { code, stdout } = await bench.run(POSTS);
+    const { code, stdout } = await bench.run(SENATE_POSTS);
     expect(code).toBe(0);
     expect(stdout).toContain('tweets   17,786 new, 0 there already');
     const tweets = await bench.rows<{ author: string; createdAt: Date; text: string }>(
       'SELECT u.username AS author, t.created_at AS "createdAt", t.text FROM tweets t JOIN users u ON u.id = t.author_id');
     const seen = (author: string, createdAt: Date, text: string) => `${author} ${createdAt.toISOString()} ${text}`;
     expect(tweets.map(({ author, createdAt, text }) => seen(author, createdAt, text)).sort())
-      .toEqual((await readLines()).map(({ author, created_at, text }) => seen(author, new Date(created_at), text.normalize('NFC'))).sort());
+      .toEqual((await readSenatePosts()).map(({ author, created_at, text }) => seen(author, new Date(created_at), text.normalize('NFC'))).sort());
     expect(await bench.rows(WRONG_COUNTS)).toEqual([]);
   }, 60_000);
 
   it('are read in the order of their file by their authors\' timelines', async () => {
     const ordered = await bench.rows<{ text: string }>(`SELECT text FROM tweets t JOIN users u ON u.id = t.author_id WHERE username = 'SenBillNelson' ORDER BY t.id`);
-    expect(ordered.map(({ text }) => text)).toEqual((await readLines()).filter(({ author }) => author === 'SenBillNelson').map(({ text }) => text.normalize('NFC')));
+    expect(ordered.map(({ text }) => text)).toEqual((await readSenatePosts()).filter(({ author }) => author === 'SenBillNelson').map(({ text }) => text.normalize('NFC')));
   });
 
   it('add nothing the second time', async () => {
     const before = await bench.dump();
-    const { stdout } = await bench.run(POSTS);
+    const { stdout } = await bench.run(SENATE_POSTS);
     expect(stdout).toContain('tweets   0 new, 17,786 there already');
     expect(await bench.dump()).toEqual(before);
   }, 60_000);
