@@ -6,7 +6,7 @@ import { Client } from 'pg';
 import { findFreePort } from './ports.ts';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
 import { createPostgresRunner, type PostgresRunner } from './postgres-user.ts';
-import { commandLine, startServerProcess, stopProcess } from './process.ts';
+import { commandLine, isRunning, startServerProcess, stopProcess } from './process.ts';
 import { untilServing } from './serving.ts';
 
 export interface PostgresOptions {
@@ -24,6 +24,7 @@ export interface RunningPostgres {
   /** Resolves when the server has ended, whoever ended it. */
   ended: Promise<void>;
   stop(): Promise<void>;
+  kill(): void;
 }
 
 const SUPERUSER = 'linnet';
@@ -46,7 +47,7 @@ export async function startPostgres({ folder, password, settings = {} }: Postgre
   const url = (database: string) => `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
   await untilServing({ name: 'PostgreSQL', logFile, ended, probe: () => connectOnce(url('postgres')) });
   const pid = server.pid as number;
-  return { port, pid, url, ended, stop: () => stopPostgres(pid) };
+  return { port, pid, url, ended, stop: () => stopPostgres(pid), kill: () => void server.kill('SIGKILL') };
 }
 
 /** SIGINT is PostgreSQL's fast shutdown: it ends the sessions and writes everything; SIGQUIT leaves the rest to recovery. */
@@ -80,11 +81,14 @@ async function connectOnce(connectionString: string): Promise<void> {
   await client.end();
 }
 
-/** A server that outlived its parent (kill -9) is stopped first; a lock file without its server is removed. */
+/**
+ * A server that outlived its parent (kill -9) is stopped first. PostgreSQL itself gets over the pid file of one that was
+ * killed too, except where its pid has been given to another process.
+ */
 async function endOrphan(dataFolder: string): Promise<void> {
   const pidFile = join(dataFolder, 'postmaster.pid');
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n', 1)[0]);
   if (commandLine(pid).includes(dataFolder)) await stopPostgres(pid);
-  else rmSync(pidFile);
+  else if (isRunning(pid)) rmSync(pidFile);
 }

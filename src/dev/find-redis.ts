@@ -1,24 +1,93 @@
-import { accessSync, constants } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Where a private Redis can come from: a program on this machine, or a container. */
 export type RedisSource = { kind: 'program'; file: string } | { kind: 'container' };
 
-export async function findRedis(_say: (line: string) => void): Promise<RedisSource> {
-  const file = findOnPath('redis-server') ?? findOnPath('valkey-server');
-  if (file === undefined) throw new Error('no redis-server on the path');
-  return { kind: 'program', file };
+/** What the choice depends on. */
+export interface Machine {
+  /** The full path of a program, or undefined. */
+  findProgram(name: string): string | undefined;
+  /** Root on Debian, Ubuntu or one of their kin. */
+  mayUseApt: boolean;
+  dockerRuns(): boolean;
+  installByApt(): void;
 }
 
-function findOnPath(program: string): string | undefined {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const file = join(folder, program);
+const PROGRAMS = ['redis-server', 'valkey-server'];
+
+/** Throws with what to do where there is no Redis and no way to get one. */
+export function findRedis(say: (line: string) => void, machine: Machine = thisMachine()): RedisSource {
+  const find = (): RedisSource | undefined => {
+    const file = PROGRAMS.map((name) => machine.findProgram(name)).find((path) => path !== undefined);
+    return file === undefined ? undefined : { kind: 'program', file };
+  };
+  const found = find();
+  if (found !== undefined) return found;
+  if (machine.mayUseApt) {
+    say('… Redis is not installed: installing it with "apt-get install redis-server"');
+    try {
+      machine.installByApt();
+    } catch (error) {
+      say(`  That failed: ${(error as Error).message}`);
+    }
+    const installed = find();
+    if (installed !== undefined) return installed;
+  }
+  if (machine.dockerRuns()) return { kind: 'container' };
+  throw new Error(NO_REDIS);
+}
+
+export const NO_REDIS = `Linnet needs Redis, and found neither redis-server nor valkey-server nor a running Docker. Install one:
+  macOS            brew install redis
+  Debian, Ubuntu   sudo apt-get install redis-server
+  Fedora           sudo dnf install valkey
+  Arch             sudo pacman -S valkey
+  Windows          run Linnet in WSL (wsl --install), then as for Ubuntu
+or set REDIS_URL to a Redis of your own.`;
+
+function thisMachine(): Machine {
+  return {
+    findProgram,
+    mayUseApt: process.getuid?.() === 0 && isDebianLike() && findProgram('apt-get') !== undefined,
+    dockerRuns: () => spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status === 0,
+    installByApt,
+  };
+}
+
+function findProgram(name: string): string | undefined {
+  const files = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name));
+  return files.find((file) => {
     try {
       accessSync(file, constants.X_OK);
-      return file;
+      return true;
     } catch {
-      continue;
+      return false;
+    }
+  });
+}
+
+const OS_RELEASE = '/etc/os-release';
+const isDebianLike = (): boolean =>
+  existsSync(OS_RELEASE) && /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(readFileSync(OS_RELEASE, 'utf8'));
+
+/**
+ * Only the program is wanted. The package would start a server of its own on port 6379 and at every boot: masked while it
+ * is installed, then switched off.
+ */
+function installByApt(): void {
+  const systemd = existsSync('/run/systemd/system');
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+  const run = (file: string, args: string[]): void => void execFileSync(file, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  if (systemd) run('systemctl', ['mask', '--runtime', 'redis-server.service']);
+  try {
+    run('apt-get', ['update', '-q']);
+    run('apt-get', ['install', '-q', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120', 'redis-server']);
+  } finally {
+    if (systemd) {
+      run('systemctl', ['unmask', '--runtime', 'redis-server.service']);
+      run('systemctl', ['disable', 'redis-server.service']);
     }
   }
-  return undefined;
 }

@@ -40,6 +40,23 @@ export function isRunning(pid: number): boolean {
   }
 }
 
+/**
+ * When a process began, in whatever unit the system keeps; '' where none runs. With the pid it names one process for good,
+ * while a pid alone may be given again.
+ */
+export function startOf(pid: number): string {
+  if (!isRunning(pid)) return '';
+  try {
+    if (process.platform !== 'linux') return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[START_TIME_FIELD] ?? '';
+  } catch {
+    return '';
+  }
+}
+/** Field 22 of proc(5), counted from the one after the name. */
+const START_TIME_FIELD = 19;
+
 /** The command line of a running process, or '' where there is none or it may not be read. */
 export function commandLine(pid: number): string {
   if (!isRunning(pid)) return '';

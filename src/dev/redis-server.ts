@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { findFreePort } from './ports.ts';
 import { commandLine, startServerProcess, stopProcess } from './process.ts';
-import type { RedisOptions, RunningRedis } from './redis.ts';
+import { CONFIG_FILE, PID_FILE, redisConfig, type RedisOptions, type RunningRedis } from './redis-config.ts';
 import { untilServing } from './serving.ts';
 
 /** `program` is redis-server or valkey-server. */
@@ -12,14 +12,14 @@ export async function startRedisServer(program: string, { folder, password, port
   await endOrphan(folder);
   const port = wanted ?? await findFreePort();
   const configFile = join(folder, CONFIG_FILE);
-  writeFileSync(configFile, configuration({ folder, password, port }), { mode: 0o600 });
+  writeFileSync(configFile, redisConfig({ bind: '127.0.0.1', port, folder, password }), { mode: 0o600 });
   const logFile = join(folder, 'redis.log');
   const server = startServerProcess({ file: program, args: [configFile] }, logFile);
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()).once('error', () => resolve()));
   const url = `redis://:${password}@127.0.0.1:${port}`;
   await untilServing({ name: 'Redis', logFile, ended, probe: () => pingRedis(url) });
   const pid = server.pid as number;
-  return { name: String(pid), port, url, ended, stop: () => stopRedis(pid) };
+  return { name: String(pid), port, url, ended, stop: () => stopRedis(pid), kill: () => void server.kill('SIGKILL') };
 }
 
 /** SIGTERM makes Redis write what its append-only file still lacks. */
@@ -34,21 +34,6 @@ async function endOrphan(folder: string): Promise<void> {
   const address = /^port (\d+)$/m.exec(readFileSync(join(folder, CONFIG_FILE), 'utf8'));
   if (address !== null && commandLine(pid).includes(`127.0.0.1:${address[1]}`)) await stopRedis(pid);
 }
-
-const CONFIG_FILE = 'redis.conf';
-const PID_FILE = 'redis.pid';
-
-/** Queues must survive a restart and must never be evicted: append-only file on, snapshots off. */
-const configuration = ({ folder, password, port }: { folder: string; password: string; port: number }) => `bind 127.0.0.1
-port ${port}
-requirepass ${password}
-dir ${JSON.stringify(folder)}
-pidfile ${JSON.stringify(join(folder, PID_FILE))}
-appendonly yes
-appendfsync everysec
-maxmemory-policy noeviction
-save ""
-`;
 
 /** Rejects where Redis does not answer, or is still loading its file. */
 export async function pingRedis(url: string): Promise<void> {

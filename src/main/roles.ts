@@ -1,12 +1,42 @@
 import type { App } from '../app.ts';
+import { createHealth, type ReadinessCheck } from '../transport/health.ts';
+import { startHealthServer, type HealthServer } from '../transport/health-server.ts';
 import { startServer, type Server } from '../transport/server.ts';
+import { storeChecks } from '../transport/store-checks.ts';
 import { startWorkers as start, type Workers } from '../workers/start-workers.ts';
+import type { Lifecycle } from './lifecycle.ts';
 
-export const startApi = (app: App, at: { host: string; port: number }): Promise<Server> => startServer(app, at);
+export interface ApiPlace {
+  host: string;
+  port: number;
+}
+
+/** `workers` are those that run in the same process: without them it is not ready. */
+export const startApi = (app: App, at: ApiPlace, workers?: Workers): Promise<Server> =>
+  startServer(app, workers === undefined ? at : { ...at, readiness: workersCheck(workers) });
 
 export const startWorkers = (app: App): Promise<Workers> => start({
   ...app,
   observeReaction: (reaction, outcome, lagSeconds) => {
     if (reaction === 'home-timelines' && outcome === 'done') app.metrics.fanoutLag.observe(lagSeconds);
   },
+});
+
+/** Both in one process; the API goes first when it stops, so that what it still writes is reacted to. */
+export async function startApiAndWorkers(app: App, lifecycle: Pick<Lifecycle, 'onClose'>): Promise<Server> {
+  const workers = await startWorkers(app);
+  lifecycle.onClose(workers.close);
+  const api = await startApi(app, app.config.http, workers);
+  lifecycle.onClose(api.close);
+  return api;
+}
+
+/** Health and metrics of workers in a process of their own. */
+export const startWorkerHealth = (app: App, workers: Workers): Promise<HealthServer> => {
+  const checks = { ...storeChecks(app), ...workersCheck(workers) };
+  return startHealthServer({ health: createHealth({ checks, registry: app.metrics.registry, logger: app.logger }), logger: app.logger }, app.config.workerHttp);
+};
+
+const workersCheck = (workers: Workers): Record<string, ReadinessCheck> => ({
+  workers: async () => (workers.isRunning() ? null : 'not running'),
 });

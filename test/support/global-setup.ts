@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
@@ -21,15 +20,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // Real processes are started from dist/, which has to be that of these sources.
   execFileSync(process.execPath, ['scripts/prepare.mjs'], { stdio: 'inherit' });
   const folder = makeRunFolder();
-  const redis = await findRedis(console.log);
-  const postgres = await startPostgres({ folder: join(folder, 'postgres'), password: 'test', settings: FAST });
-  register(folder, String(postgres.pid));
+  const redis = findRedis(console.log);
+  const postgres = await startPostgres({ folder: join(folder.path, 'postgres'), password: 'test', settings: FAST });
+  // Its immediate shutdown: killed, it would leave its shared memory behind.
+  register(folder.path, String(postgres.pid), 'SIGQUIT');
   await createTemplate(postgres.url('postgres'), postgres.url(TEMPLATE));
-  project.provide('stack', { folder, postgresUrl: postgres.url('postgres'), redis });
-  return async () => {
-    await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
-  };
+  project.provide('stack', { folder: folder.path, postgresUrl: postgres.url('postgres'), redis });
+  return folder.remove;
 }
 
 async function createTemplate(adminUrl: string, url: string): Promise<void> {

@@ -1,24 +1,38 @@
-// Started by global-setup.ts beside the test run. Its stdin ends with the run, however that ends; what the run then has
-// not cleaned up itself (Ctrl-C, kill -9, a crash) is ended and removed here.
+// Started by global-setup.ts beside the test run. Its stdin ends with the run, however that ends (also by Ctrl-C, kill -9
+// or a crash); what is still registered then is ended, and the run's folder removed.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = process.argv[2];
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 process.stdin.resume();
-process.stdin.on('end', () => {
+process.stdin.on('end', async () => {
   const register = join(folder, 'running');
-  for (const name of existsSync(register) ? readdirSync(register) : []) end(name);
+  const names = existsSync(register) ? readdirSync(register) : [];
+  for (const name of names) end(name, readFileSync(join(register, name), 'utf8'));
+  const deadline = Date.now() + 10_000;
+  while (names.some(isRunning) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
   rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
-function end(name) {
+/** A process by its pid, a container by its name. */
+function end(name, signal) {
   try {
-    if (/^\d+$/.test(name)) process.kill(Number(name), 'SIGKILL');
+    if (/^\d+$/.test(name)) process.kill(Number(name), signal);
     else execFileSync('docker', ['rm', '--force', name], { stdio: 'ignore' });
   } catch {
     // It has ended by itself.
   }
 }
+
+function isRunning(name) {
+  try {
+    return /^\d+$/.test(name) && process.kill(Number(name), 0) && !isZombie(name);
+  } catch {
+    return false;
+  }
+}
+
+const isZombie = (pid) => existsSync(`/proc/${pid}/stat`) && /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));

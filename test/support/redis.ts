@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { inject } from 'vitest';
-import { startRedis, type RunningRedis } from '../../src/dev/redis.ts';
+import type { RunningRedis } from '../../src/dev/redis-config.ts';
+import { startRedis } from '../../src/dev/redis.ts';
 import { register } from './run-folder.ts';
 
 /** A Redis of one test file alone: channels are common to all logical databases, and tests stop and flush it. */

@@ -1,0 +1,50 @@
+import type { PoolClient } from 'pg';
+import { createPasswordHasher } from '../services/accounts/password-hasher.ts';
+import type { Database } from '../stores/postgres/database.ts';
+import { demoRows } from './demo-rows.ts';
+
+export const DEMO_LOGIN = { login: 'demo', password: 'demo-password' };
+
+export type DemoOutcome = { state: 'inserted'; people: number; tweets: number } | { state: 'present' | 'absent' };
+
+/**
+ * Puts the demo's people and tweets into a database on its first run only; `leaveOut` makes that run one without them.
+ * What was decided stands in a schema of its own, which no role of the product knows, and commits with the data.
+ */
+export function insertDemoData(database: Database, { leaveOut }: { leaveOut: boolean }): Promise<DemoOutcome> {
+  return database.transaction(async (client) => {
+    // Two first runs at once: the second waits here, then finds that it is not the first.
+    await client.query(`SELECT pg_advisory_xact_lock(hashtext('linnet demo data'))`);
+    await client.query('CREATE SCHEMA IF NOT EXISTS linnet_dev');
+    await client.query('CREATE TABLE IF NOT EXISTS linnet_dev.first_run (demo boolean NOT NULL, at timestamptz NOT NULL DEFAULT now())');
+    const { rows: [before] } = await client.query<{ demo: boolean }>('SELECT demo FROM linnet_dev.first_run');
+    if (before !== undefined) return { state: before.demo ? 'present' : 'absent' };
+    // Somebody's own database, in use before: not ours to fill.
+    const { rows: [inUse] } = await client.query<{ found: boolean }>('SELECT EXISTS (SELECT FROM users) AS found');
+    const demo = !leaveOut && inUse?.found !== true;
+    await client.query('INSERT INTO linnet_dev.first_run (demo) VALUES ($1)', [demo]);
+    return demo ? insertRows(client) : { state: 'absent' };
+  });
+}
+
+async function insertRows(client: PoolClient): Promise<DemoOutcome> {
+  const passwordHash = await createPasswordHasher().hash(DEMO_LOGIN.password);
+  const { users, follows, tweets } = demoRows(Date.now(), passwordHash);
+  await insertInto(client, 'users', users);
+  await insertInto(client, 'follows', follows);
+  await insertInto(client, 'tweets', tweets);
+  await client.query(`
+    INSERT INTO user_stats (user_id, follower_count, following_count, tweet_count)
+    SELECT id, (SELECT count(*) FROM follows WHERE followee_id = u.id), (SELECT count(*) FROM follows WHERE follower_id = u.id),
+      (SELECT count(*) FROM tweets WHERE author_id = u.id) FROM users u`);
+  await client.query(`
+    INSERT INTO tweet_stats (tweet_id, retweet_count, reply_count)
+    SELECT id, (SELECT count(*) FROM tweets WHERE retweet_of_id = t.id), (SELECT count(*) FROM tweets WHERE in_reply_to_id = t.id) FROM tweets t`);
+  return { state: 'inserted', people: users.length, tweets: tweets.length };
+}
+
+async function insertInto(client: PoolClient, table: 'users' | 'follows' | 'tweets', rows: object[]): Promise<void> {
+  // Columns that the rows do not name get their defaults.
+  const columns = Object.keys(rows[0] ?? {}).join(', ');
+  await client.query(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`, [JSON.stringify(rows)]);
+}
