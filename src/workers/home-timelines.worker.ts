@@ -1,6 +1,7 @@
-import { createInOrder } from '../lib/in-order.ts';
+import type { DomainEvent } from '../domain/events.ts';
 import type { Stores } from '../stores/stores.ts';
-import type { Attempt, Reaction } from './reaction.ts';
+import type { TimelineChange } from '../stores/redis/home-timeline.store.ts';
+import type { Attempt, Reaction, Unfinished } from './reaction.ts';
 
 /** Followers in a chunk: one page from PostgreSQL, then a checkpoint. */
 const CHUNK_SIZE = 1_000;
@@ -9,30 +10,39 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 /**
  * Keeps the cached home timelines up to date and tells whoever listens. A tweet goes to its author and to each follower, in
  * the order of following; a chunk that was begun by an attempt that died is done again, which adds nothing.
+ *
+ * The main lane sends the author and the first chunk of each event, one event after the other, so that those who listen
+ * are told in the order in which things happened. Further chunks go through the slow lane, where a large author holds up
+ * nobody; with several worker processes, events of the same few milliseconds may change places.
  */
 export function homeTimelinesReaction({ follows, homeTimelines }: Pick<Stores, 'follows' | 'homeTimelines'>): Reaction {
-  const fanOut = async (authorId: string, op: 'added' | 'removed', id: string, attempt: Attempt): Promise<void> => {
-    const change = { op, id, repeated: attempt.repeated };
-    if (attempt.checkpoint === undefined) await homeTimelines.change([authorId], change);
-    let after = attempt.checkpoint ?? FIRST_ID;
-    for (;;) {
-      const followers = await follows.listFollowerIds(authorId, after, CHUNK_SIZE);
-      if (followers.length > 0) await homeTimelines.change(followers.map(({ userId }) => userId), change);
-      if (followers.length < CHUNK_SIZE) return;
-      after = followers.at(-1)!.id;
-      await attempt.saveCheckpoint(after);
+  /** Returns where the next chunk begins, or undefined after the last. */
+  const sendChunk = async (authorId: string, after: string, others: readonly string[], change: TimelineChange): Promise<string | undefined> => {
+    const edges = await follows.listFollowerIds(authorId, after, CHUNK_SIZE);
+    await homeTimelines.change([...others, ...edges.map(({ userId }) => userId)], change);
+    return edges.length < CHUNK_SIZE ? undefined : edges.at(-1)!.id;
+  };
+
+  const fanOut = async (op: TimelineChange['op'], { payload: { authorId, tweetId } }: DomainEvent<'tweet.posted' | 'tweet.deleted'>, attempt: Attempt): Promise<Unfinished | void> => {
+    const change = { op, id: tweetId, repeated: attempt.repeated };
+    if (attempt.lane === 'main') {
+      const checkpoint = await sendChunk(authorId, FIRST_ID, [authorId], change);
+      return checkpoint === undefined ? undefined : { checkpoint };
+    }
+    let next = attempt.checkpoint;
+    while (next !== undefined) {
+      next = await sendChunk(authorId, next, [], change);
+      if (next !== undefined) await attempt.saveCheckpoint(next);
     }
   };
 
-  // Those who listen get what one author does in the order it was done.
-  const inOrder = createInOrder();
   return {
     name: 'home-timelines',
-    // Most of the time is waiting, for the stores or for the same author's last tweet.
-    concurrency: 64,
+    concurrency: 1,
+    slowLaneConcurrency: 4,
     handlers: {
-      'tweet.posted': ({ payload: { authorId, tweetId } }, attempt) => inOrder(authorId, () => fanOut(authorId, 'added', tweetId, attempt)),
-      'tweet.deleted': ({ payload: { authorId, tweetId } }, attempt) => inOrder(authorId, () => fanOut(authorId, 'removed', tweetId, attempt)),
+      'tweet.posted': (event, attempt) => fanOut('added', event, attempt),
+      'tweet.deleted': (event, attempt) => fanOut('removed', event, attempt),
       // Whose posts belong in it has changed: the timeline is read anew.
       'user.followed': ({ payload }) => homeTimelines.delete(payload.followerId),
       'user.unfollowed': ({ payload }) => homeTimelines.delete(payload.followerId),

@@ -27,7 +27,8 @@ export async function startWorkers({ stores, redis, logger, observeReaction }: W
   ];
   const onQueueError = (error: Error): void => logger.debug({ err: error }, 'the queue is not reachable');
   const queues = createReactionQueues(redis, reactions.map(({ name }) => name), onQueueError);
-  const workers = reactions.map((reaction) => defineWorker(reaction, { redis, outbox: stores.outbox, logger, observeReaction }));
+  const workers = reactions.flatMap((reaction) => (['main', 'slow'] as const).map((lane) =>
+    defineWorker(reaction, lane, { redis, queues, outbox: stores.outbox, logger, observeReaction })));
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   const relay = await startOutboxRelay({ outbox: stores.outbox, relayWake: stores.relayWake, dispatch: queues.dispatch, logger });
   return {

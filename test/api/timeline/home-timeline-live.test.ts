@@ -49,6 +49,18 @@ describe('the live home timeline', () => {
     await live.close();
   });
 
+  test('keeps the order in which several people posted one after the other', async () => {
+    const [ann, ...authors] = await people('ann', 'bob', 'cat', 'dan');
+    for (const author of authors) await follow(linnet, ann!, author);
+    const live = await listen(ann!);
+    const texts = Array.from({ length: 30 }, (_, index) => `number ${index}`);
+    for (const [index, text] of texts.entries()) await post(linnet, authors[index % 3]!, text);
+    const received = [];
+    for (const _ of texts) received.push(await live.nextText());
+    expect(received).toEqual(texts);
+    await live.close();
+  });
+
   test('tells of a deletion', async () => {
     const [ann, bob] = await people('ann', 'bob');
     await follow(linnet, ann!, bob!);
