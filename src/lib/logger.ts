@@ -1,4 +1,5 @@
-import { pino, type Logger, type LoggerOptions } from 'pino';
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
+import { describeError } from './describe-error.ts';
 
 export type { Logger } from 'pino';
 
@@ -12,8 +13,10 @@ export interface LogOptions {
   json: boolean;
 }
 
-export function createLogger({ level, json }: LogOptions): Logger {
-  const options: LoggerOptions = { level, redact: { paths: redact, censor: '[secret]' }, base: null };
+/** To standard output where no destination is given. */
+export function createLogger({ level, json }: LogOptions, destination?: DestinationStream): Logger {
+  const options: LoggerOptions = { level, redact: { paths: redact, censor: '[secret]' }, serializers: { err: describeError }, base: null };
+  if (destination !== undefined) return pino(options, destination);
   if (json) return pino(options);
   return pino({ ...options, transport: { target: 'pino-pretty', options: { translateTime: 'HH:MM:ss.l', ignore: 'pid,hostname' } } });
 }

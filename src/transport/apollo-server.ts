@@ -9,7 +9,7 @@ import type { Metrics } from '../metrics.ts';
 import type { ErrorFormatter } from './errors.ts';
 import type { OperationContext } from './operation-context.ts';
 import { operationPlugin } from './operation.plugin.ts';
-import { queryLimits, queryLimitsRule } from './query-limits.ts';
+import { MAX_VALIDATION_ERRORS, queryLimits, queryLimitsRule } from './query-limits.ts';
 
 export interface ApolloDependencies {
   schema: GraphQLSchema;
@@ -34,6 +34,7 @@ export function createApolloServer({ schema, logger, metrics, errors }: ApolloDe
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: queryLimits.tokens },
     validationRules: [queryLimitsRule],
+    validationOptions: { maxErrors: MAX_VALIDATION_ERRORS },
     formatError: (_formatted, error) => errors.format(error, logger),
     plugins: [
       // Its default hooks every field of every answer.

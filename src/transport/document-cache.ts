@@ -1,7 +1,7 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { GraphQLError, parse, specifiedRules, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { queryLimits, queryLimitsRule } from './query-limits.ts';
+import { MAX_VALIDATION_ERRORS, queryLimits, queryLimitsRule } from './query-limits.ts';
 
 export type DocumentCache = ReturnType<typeof createDocumentCache>;
 
@@ -20,7 +20,7 @@ export function createDocumentCache(schema: GraphQLSchema) {
       if (known !== undefined) return known;
       const document = parseText(text);
       if (document instanceof GraphQLError) return [document];
-      const problems = validate(schema, document, RULES);
+      const problems = validate(schema, document, RULES, { maxErrors: MAX_VALIDATION_ERRORS });
       if (problems.length > 0) return problems.map((problem) => withCode(problem, ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED));
       documents.set(text, document);
       return document;
@@ -32,6 +32,7 @@ function parseText(text: string): DocumentNode | GraphQLError {
   try {
     return parse(text, { maxTokens: queryLimits.tokens });
   } catch (error) {
+    if (error instanceof RangeError) return new GraphQLError(error.message, { originalError: error, extensions: { code: ApolloServerErrorCode.GRAPHQL_PARSE_FAILED } });
     if (error instanceof GraphQLError) return withCode(error, ApolloServerErrorCode.GRAPHQL_PARSE_FAILED);
     throw error;
   }

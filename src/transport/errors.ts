@@ -70,19 +70,24 @@ function placeOf(error: GraphQLError): Pick<GraphQLFormattedError, 'locations' |
 }
 
 function protocolError(error: GraphQLError): GraphQLFormattedError | null {
-  const { http: _http, stacktrace: _stacktrace, ...extensions } = error.extensions;
-  if (isTokenLimit(error)) return { message: error.message, extensions: { code: 'QUERY_TOO_COMPLEX' } };
-  if (extensions['code'] === ApolloServerErrorCode.BAD_USER_INPUT || isInputError(error)) {
+  const { http, stacktrace: _stacktrace, ...extensions } = error.extensions;
+  const { code } = extensions;
+  if (isParserLimit(error)) return { message: 'This document is too long or nested too deeply. Ask for less at once.', extensions: { code: 'QUERY_TOO_COMPLEX' } };
+  if (code === ApolloServerErrorCode.BAD_USER_INPUT || (code === undefined && isInputError(error))) {
     return { message: error.message, extensions: { ...extensions, field: fieldOf(error), code: 'BAD_USER_INPUT' } };
   }
-  if (extensions['code'] === ApolloServerErrorCode.OPERATION_RESOLUTION_FAILURE) {
+  if (code === ApolloServerErrorCode.OPERATION_RESOLUTION_FAILURE || (code === undefined && isRefusal(http))) {
     return { message: error.message, extensions: { ...extensions, code: 'BAD_REQUEST' } };
   }
-  return PROTOCOL_CODES.has(extensions['code']) ? { message: error.message, extensions } : null;
+  return PROTOCOL_CODES.has(code) ? { message: error.message, extensions } : null;
 }
 
-/** graphql-js gives a syntax error where parse's maxTokens is passed. */
-const isTokenLimit = (error: GraphQLError): boolean => /^Syntax Error: Document contains more tha[nt] \d+ tokens/.test(error.message);
+/** Apollo gives some refusals, such as of a persisted query whose hash does not match, a status and no code. */
+const isRefusal = (http: unknown): boolean => typeof http === 'object' && http !== null && 'status' in http && http.status === 400;
+
+/** Past parse's maxTokens graphql-js gives a syntax error; nested deeper than its stack, though within those, a RangeError. */
+const isParserLimit = (error: GraphQLError): boolean => error.extensions['code'] === ApolloServerErrorCode.GRAPHQL_PARSE_FAILED
+  && (causeOf(error) instanceof RangeError || /^Syntax Error: Document contains more tha[nt] \d+ tokens/.test(error.message));
 
 /**
  * A variable, or an argument made from one, that did not fit its type: graphql-js points at the variable's definition or

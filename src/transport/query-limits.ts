@@ -1,10 +1,11 @@
 import { GraphQLError, Kind, visit, type ASTVisitor, type DocumentNode, type OperationDefinitionNode, type ValidationContext } from 'graphql';
+import { QueryTooComplexError } from '../domain/errors.ts';
 import { costOf, createShapeReader, type Shape, type Variables } from './query-cost.ts';
 
 /** Well above what our clients and the standard introspection query (15 deep, about 140 fields) ask for. */
 export const queryLimits = {
-  /** Of the document's text: bounds lexing and parsing, which come before everything else. */
-  tokens: 5_000,
+  /** Of the document's text: bounds lexing and parsing, which come before everything else, and how deep walks over it recurse. */
+  tokens: 2_000,
   depth: 15,
   /** Every fragment expanded. Bounds validation too, which compares all fields of one name with each other. */
   fields: 1_000,
@@ -14,6 +15,9 @@ export const queryLimits = {
   /** Fields that the answer may hold at most: what is inside a page counts `first` times. */
   cost: 20_000,
 } as const;
+
+/** For the options of graphql-js's validate: enough to correct a document by. */
+export const MAX_VALIDATION_ERRORS = 20;
 
 const NO_VARIABLES: Variables = {};
 const shapes = new WeakMap<OperationDefinitionNode, Shape>();
@@ -70,8 +74,10 @@ function problemOfShape({ depth, fields, rootFields, aliases, cost }: Shape): st
 const costProblem = (cost: number): string =>
   `may be answered with ${cost} fields (what is inside a page counts \`first\` times); ${queryLimits.cost} are allowed`;
 
-const tooComplex = (problem: string): GraphQLError =>
-  new GraphQLError(`This query ${problem}. Ask for less at once.`, { extensions: { code: 'QUERY_TOO_COMPLEX', http: { status: 400 } } });
+function tooComplex(problem: string): GraphQLError {
+  const originalError = new QueryTooComplexError(`This query ${problem}. Ask for less at once.`);
+  return new GraphQLError(originalError.message, { originalError, extensions: { code: originalError.code, http: { status: 400 } } });
+}
 
 function countDirectives(document: DocumentNode): number {
   let count = 0;

@@ -33,7 +33,8 @@ export function openDatabase({ url, poolSize, onError, observe }: DatabaseOption
   const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, types: { getTypeParser } });
   // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', onError);
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  // Its longer messages quote the arguments of the call.
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
 
   return {
     prisma,
