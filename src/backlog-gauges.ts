@@ -7,7 +7,7 @@ export interface OutboxStats {
 }
 
 export interface QueueStats {
-  name: string;
+  queue: string;
   waiting: number;
   active: number;
   delayed: number;
@@ -44,8 +44,8 @@ export function createBacklogGauges(registry: Registry) {
     registers,
     async collect() {
       this.reset();
-      for (const { name, waiting, active, delayed } of await readQueues()) {
-        for (const [state, count] of Object.entries({ waiting, active, delayed })) this.set({ queue: name, state }, count);
+      for (const { queue, waiting, active, delayed } of await readQueues()) {
+        for (const [state, count] of Object.entries({ waiting, active, delayed })) this.set({ queue, state }, count);
       }
     },
   });
@@ -56,7 +56,7 @@ export function createBacklogGauges(registry: Registry) {
     registers,
     async collect() {
       this.reset();
-      for (const { name, oldestWaitingAgeSeconds } of await readQueues()) this.set({ queue: name }, oldestWaitingAgeSeconds);
+      for (const { queue, oldestWaitingAgeSeconds } of await readQueues()) this.set({ queue }, oldestWaitingAgeSeconds);
     },
   });
 

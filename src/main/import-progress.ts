@@ -2,8 +2,10 @@ import { Presets, SingleBar } from 'cli-progress';
 import type { ImportObserver, ImportPhase } from '../services/import/observer.ts';
 
 export interface ImportProgress extends ImportObserver {
-  /** Ends the bar of the last phase. */
+  /** The last phase has come to its end. */
   end(): void;
+  /** Takes the bar away where a phase did not come to its end. */
+  abandon(): void;
   /** Lines that were left out. */
   readonly problems: number;
 }
@@ -32,8 +34,12 @@ export function createImportProgress(stream: NodeJS.WriteStream): ImportProgress
   function end(): void {
     if (phase === null) return;
     const { rate } = pace(phase.unit, phase.total, done, performance.now() - startedAtMs);
-    if (bar === null) stream.write(`${phase.title}: ${done >= phase.total ? 'done' : 'stopped'}, ${rate}\n`);
-    bar?.update(done, { rate, left: '' });
+    if (bar === null) stream.write(`${phase.title}: done, ${rate}\n`);
+    bar?.update(Math.max(1, phase.total), { rate, left: '' });
+    abandon();
+  }
+
+  function abandon(): void {
     bar?.stop();
     bar = null;
     phase = null;
@@ -67,6 +73,7 @@ export function createImportProgress(stream: NodeJS.WriteStream): ImportProgress
       if (bar !== null && phase !== null) startBar(phase);
     },
     end,
+    abandon,
   };
 }
 

@@ -18,7 +18,7 @@ async function run(args: ImportArguments): Promise<number> {
     process.stdout.write(summariseImport(summary, progress.problems));
     return progress.problems === 0 ? 0 : LINES_LEFT_OUT;
   } finally {
-    progress.end();
+    progress.abandon();
     // Also after a part of an import: what it wrote is in none of the cached timelines.
     await timelines.resetAll().finally(close);
   }

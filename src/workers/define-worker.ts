@@ -3,11 +3,12 @@ import type { AnyEvent } from '../domain/events.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { OutboxStore } from '../stores/postgres/outbox.store.ts';
 import type { RedisClients } from '../stores/redis/client.ts';
-import { QUEUE_PREFIX, type ReactionJob, type ReactionJobData } from './queues.ts';
-import type { Attempt, Handlers, Reaction } from './reaction.ts';
+import { QUEUE_PREFIX, queueName, type ReactionJob, type ReactionJobData, type ReactionQueues } from './queues.ts';
+import type { Attempt, Handlers, Lane, Reaction, Unfinished } from './reaction.ts';
 
 export interface WorkerDependencies {
   redis: Pick<RedisClients, 'queue'>;
+  queues: Pick<ReactionQueues, 'goOnSlowly'>;
   outbox: Pick<OutboxStore, 'acknowledge'>;
   logger: Logger;
   /** `lagSeconds`: from the event's commit to the end of the reaction. */
@@ -20,15 +21,20 @@ const STALLED_CHECK_MS = 2_000;
 /** A job may lose its worker as often as it likes: it is the outbox that never gives up. */
 const MAX_STALLED = 1_000;
 
-export function defineWorker(reaction: Reaction, { redis, outbox, logger, observeReaction }: WorkerDependencies): Worker<ReactionJobData> {
-  const worker = new Worker<ReactionJobData>(reaction.name, async (job) => {
+export function defineWorker(reaction: Reaction, lane: Lane, { redis, queues, outbox, logger, observeReaction }: WorkerDependencies): Worker<ReactionJobData> {
+  const worker = new Worker<ReactionJobData>(queueName(reaction.name, lane), async (job) => {
     const { event, committedAt } = job.data;
-    await handle(reaction.handlers, event, toAttempt(job));
+    const unfinished = await handle(reaction.handlers, event, toAttempt(lane, job));
+    if (unfinished) {
+      await queues.goOnSlowly(reaction.name, { ...job.data, checkpoint: unfinished.checkpoint });
+      return;
+    }
     await outbox.acknowledge(event.id, reaction.name);
     observeReaction(reaction.name, 'done', secondsSince(committedAt));
     logger.debug({ reaction: reaction.name, eventId: event.id, eventType: event.type, requestId: event.requestId }, 'reacted');
   }, {
-    connection: redis.queue, prefix: QUEUE_PREFIX, concurrency: reaction.concurrency,
+    connection: redis.queue, prefix: QUEUE_PREFIX,
+    concurrency: lane === 'main' ? reaction.concurrency : reaction.slowLaneConcurrency,
     lockDuration: LOCK_MS, stalledInterval: STALLED_CHECK_MS, maxStalledCount: MAX_STALLED,
   });
 
@@ -41,15 +47,16 @@ export function defineWorker(reaction: Reaction, { redis, outbox, logger, observ
   return worker;
 }
 
-async function handle(handlers: Handlers, event: AnyEvent, attempt: Attempt): Promise<void> {
-  const handler = handlers[event.type] as ((event: AnyEvent, attempt: Attempt) => Promise<void>) | undefined;
+async function handle(handlers: Handlers, event: AnyEvent, attempt: Attempt): Promise<Unfinished | void> {
+  const handler = handlers[event.type] as ((event: AnyEvent, attempt: Attempt) => Promise<Unfinished | void>) | undefined;
   if (handler === undefined) throw new Error(`No handler for ${event.type}: a newer version has written it, or domain/events.ts lists it by mistake.`);
-  await handler(event, attempt);
+  return handler(event, attempt);
 }
 
-const toAttempt = (job: ReactionJob): Attempt => ({
+const toAttempt = (lane: Lane, job: ReactionJob): Attempt => ({
+  lane,
   repeated: job.attemptsStarted > 1 || job.data.dispatches > 0,
-  checkpoint: typeof job.progress === 'string' ? job.progress : undefined,
+  checkpoint: typeof job.progress === 'string' ? job.progress : job.data.checkpoint,
   saveCheckpoint: (checkpoint) => job.updateProgress(checkpoint),
 });
 

@@ -2,9 +2,11 @@ import { Queue, type Job } from 'bullmq';
 import type { AnyEvent, ReactionName } from '../domain/events.ts';
 import type { RedisClients } from '../stores/redis/client.ts';
 import type { Dispatch } from '../stores/postgres/outbox.store.ts';
+import type { Lane } from './reaction.ts';
 
 /** Of every BullMQ key. */
 export const QUEUE_PREFIX = 'queue';
+export const queueName = (reaction: ReactionName, lane: Lane): string => (lane === 'main' ? reaction : `${reaction}-slow`);
 
 export interface ReactionJobData {
   event: AnyEvent;
@@ -12,6 +14,8 @@ export interface ReactionJobData {
   dispatches: number;
   /** ISO 8601. */
   committedAt: string;
+  /** In the slow lane: where the main one stopped. */
+  checkpoint?: string;
 }
 export type ReactionJob = Job<ReactionJobData>;
 
@@ -21,41 +25,54 @@ const FIRST_RETRY_DELAY_MS = 200;
 
 export type ReactionQueues = ReturnType<typeof createReactionQueues>;
 
-/** One queue for each reaction. */
+/** Two queues for each reaction, one for each lane. */
 export function createReactionQueues(redis: Pick<RedisClients, 'producer'>, names: readonly ReactionName[], onError: (error: Error) => void) {
-  const queues = new Map(names.map((name) => {
-    const queue = new Queue<ReactionJobData>(name, { connection: redis.producer, prefix: QUEUE_PREFIX });
+  const open = (name: ReactionName, lane: Lane) => {
+    const queue = new Queue<ReactionJobData>(queueName(name, lane), { connection: redis.producer, prefix: QUEUE_PREFIX });
     queue.on('error', onError);
-    return [name, queue] as const;
-  }));
+    return queue;
+  };
+  const queues = new Map(names.map((name) => [name, { main: open(name, 'main'), slow: open(name, 'slow') }] as const));
+  const all = [...queues.values()].flatMap(({ main, slow }) => [main, slow]);
 
   return {
     /** One job for each event and reaction; one that is queued or running already is not queued again. */
     async dispatch(events: readonly Dispatch[]): Promise<void> {
-      await Promise.all([...queues].map(async ([name, queue]) => {
+      await Promise.all([...queues].map(async ([name, { main }]) => {
         const jobs = events.filter(({ pending }) => pending.includes(name)).map((event) => toJob(name, event));
-        if (jobs.length > 0) await queue.addBulk(jobs);
+        if (jobs.length > 0) await main.addBulk(jobs);
       }));
     },
+
+    async goOnSlowly(name: ReactionName, data: ReactionJobData): Promise<void> {
+      await queues.get(name)!.slow.add(data.event.type, data, jobOptions(name, data.event));
+    },
+
     /** The age is that of the oldest job that waits, 0 where none does. */
-    counts: async (): Promise<{ name: ReactionName; waiting: number; active: number; delayed: number; oldestWaitingAgeSeconds: number }[]> =>
-      Promise.all([...queues].map(async ([name, queue]) => {
+    counts: async (): Promise<{ queue: string; waiting: number; active: number; delayed: number; oldestWaitingAgeSeconds: number }[]> =>
+      Promise.all(all.map(async (queue) => {
         const { waiting = 0, active = 0, delayed = 0 } = await queue.getJobCounts('waiting', 'active', 'delayed');
         const [oldest] = await queue.getJobs('waiting', 0, 0, true);
         const oldestWaitingAgeSeconds = oldest === undefined ? 0 : Math.max(0, Date.now() - oldest.timestamp) / 1000;
-        return { name, waiting, active, delayed, oldestWaitingAgeSeconds };
+        return { queue: queue.name, waiting, active, delayed, oldestWaitingAgeSeconds };
       })),
+
     async close(): Promise<void> {
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await Promise.all(all.map((queue) => queue.close()));
     },
   };
 }
 
 function toJob(reaction: ReactionName, { pending: _pending, dispatches, createdAt, ...event }: Dispatch) {
-  return {
-    name: event.type,
-    data: { event: event as AnyEvent, dispatches, committedAt: createdAt.toISOString() },
-    // Kept neither done nor failed: a job that stayed would keep the event from being handed out again.
-    opts: { jobId: `${event.id}-${reaction}`, attempts: ATTEMPTS, backoff: { type: 'exponential', delay: FIRST_RETRY_DELAY_MS }, removeOnComplete: true, removeOnFail: true },
-  };
+  const data = { event: event as AnyEvent, dispatches, committedAt: createdAt.toISOString() };
+  return { name: event.type, data, opts: jobOptions(reaction, data.event) };
 }
+
+const jobOptions = (reaction: ReactionName, event: AnyEvent) => ({
+  jobId: `${event.id}-${reaction}`,
+  attempts: ATTEMPTS,
+  backoff: { type: 'exponential', delay: FIRST_RETRY_DELAY_MS },
+  // Kept neither done nor failed: a job that stayed would keep the event from being handed out again.
+  removeOnComplete: true,
+  removeOnFail: true,
+});

@@ -1,13 +1,16 @@
 import type { Logger } from '../lib/logger.ts';
+import type { Services } from '../services/services.ts';
 import type { RedisClients } from '../stores/redis/client.ts';
 import type { Stores } from '../stores/stores.ts';
 import { defineWorker, type WorkerDependencies } from './define-worker.ts';
 import { homeTimelinesReaction } from './home-timelines.worker.ts';
+import { startMaintenance } from './maintenance.worker.ts';
 import { startOutboxRelay } from './outbox-relay.ts';
 import { createReactionQueues, type ReactionQueues } from './queues.ts';
 
 export interface WorkersDependencies {
   stores: Stores;
+  services: Pick<Services, 'maintenance'>;
   redis: RedisClients;
   logger: Logger;
   observeReaction: WorkerDependencies['observeReaction'];
@@ -21,20 +24,23 @@ export interface Workers {
 }
 
 /** The relay and every reaction; the list below is all there are. */
-export async function startWorkers({ stores, redis, logger, observeReaction }: WorkersDependencies): Promise<Workers> {
+export async function startWorkers({ stores, services, redis, logger, observeReaction }: WorkersDependencies): Promise<Workers> {
   const reactions = [
     homeTimelinesReaction(stores),
   ];
   const onQueueError = (error: Error): void => logger.debug({ err: error }, 'the queue is not reachable');
   const queues = createReactionQueues(redis, reactions.map(({ name }) => name), onQueueError);
-  const workers = reactions.map((reaction) => defineWorker(reaction, { redis, outbox: stores.outbox, logger, observeReaction }));
+  const workers = reactions.flatMap((reaction) => (['main', 'slow'] as const).map((lane) =>
+    defineWorker(reaction, lane, { redis, queues, outbox: stores.outbox, logger, observeReaction })));
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   const relay = await startOutboxRelay({ outbox: stores.outbox, relayWake: stores.relayWake, dispatch: queues.dispatch, logger });
+  const maintenance = startMaintenance({ services, redis, relayWake: stores.relayWake, logger });
   return {
     queues,
     isRunning: () => workers.every((worker) => worker.isRunning()),
     async close() {
       await relay.close();
+      await maintenance.close();
       await Promise.all(workers.map((worker) => worker.close()));
       await queues.close();
     },

@@ -4,7 +4,6 @@ import { print, type GraphQLFormattedError } from 'graphql';
 /** A document as text, or a typed one of generated.ts that knows its variables and its answer. */
 export type Document<Data, Variables> = string | TypedDocumentNode<Data, Variables>;
 // A document as text says nothing of its answer: the test does, by what it expects.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Loose = any;
 
 export interface GqlAnswer<Data> {
@@ -16,7 +15,7 @@ export interface GqlAnswer<Data> {
 
 export class GqlError extends Error {
   constructor(readonly errors: readonly GraphQLFormattedError[]) {
-    super(errors.map(({ message, path, extensions }) => `${extensions?.['code']} at ${path?.join('.') ?? 'the request'}: ${message}`).join('\n'));
+    super(errors.map(({ message, path, extensions }) => `${String(extensions?.['code'])} at ${path?.join('.') ?? 'the request'}: ${message}`).join('\n'));
   }
 }
 

@@ -1,3 +1,4 @@
+import { SignUpDocument } from '../../sdk/operations.ts';
 import type { createGqlClient } from './gql.ts';
 
 export interface SignedUp {
@@ -9,12 +10,6 @@ export interface SignedUp {
   refreshToken: string;
 }
 
-const SIGN_UP = /* GraphQL */ `
-  mutation SignUp($input: SignUpInput!) {
-    signUp(input: $input) { accessToken refreshToken user { id username } }
-  }
-`;
-
 let people = 0;
 
 /** A new person, by way of the API; the name is made up when left out. */
@@ -23,6 +18,6 @@ export async function signUp({ gql }: Pick<ReturnType<typeof createGqlClient>, '
   const name = username ?? `person_${people}`;
   const email = `${name}@example.com`;
   const password = `the password of ${name}`;
-  const { signUp: { accessToken, refreshToken, user } } = await gql(SIGN_UP, { input: { username: name, email, password, displayName: name } });
+  const { signUp: { accessToken, refreshToken, user } } = await gql(SignUpDocument, { input: { username: name, email, password, displayName: name } });
   return { user, email, password, token: accessToken, refreshToken };
 }

@@ -1,18 +1,19 @@
+import { DeleteTweetDocument, FollowDocument, HomeTimelineDocument, PostTweetDocument, UnfollowDocument, type PostTweetInput } from '../../sdk/operations.ts';
 import type { Linnet } from './start-linnet.ts';
 import type { SignedUp } from './sign-up.ts';
 
 /** What tests say over and over, by way of the API. */
-export const post = async (linnet: Linnet, { token }: SignedUp, text: string, more: Record<string, unknown> = {}): Promise<string> =>
-  (await linnet.gql('mutation ($input: PostTweetInput!) { postTweet(input: $input) { id } }', { input: { text, ...more } }, token)).postTweet.id;
+export const post = async (linnet: Linnet, { token }: SignedUp, text: string, more: Partial<PostTweetInput> = {}): Promise<string> =>
+  (await linnet.gql(PostTweetDocument, { input: { text, ...more } }, token)).postTweet.id;
 
 export const deleteTweet = (linnet: Linnet, { token }: SignedUp, id: string): Promise<unknown> =>
-  linnet.gql('mutation ($id: ID!) { deleteTweet(id: $id) }', { id }, token);
+  linnet.gql(DeleteTweetDocument, { id }, token);
 
 export const follow = (linnet: Linnet, { token }: SignedUp, followee: SignedUp): Promise<unknown> =>
-  linnet.gql('mutation ($id: ID!) { follow(userId: $id) { id } }', { id: followee.user.id }, token);
+  linnet.gql(FollowDocument, { userId: followee.user.id }, token);
 
 export const unfollow = (linnet: Linnet, { token }: SignedUp, followee: SignedUp): Promise<unknown> =>
-  linnet.gql('mutation ($id: ID!) { unfollow(userId: $id) { id } }', { id: followee.user.id }, token);
+  linnet.gql(UnfollowDocument, { userId: followee.user.id }, token);
 
 export interface HomePage {
   texts: string[];
@@ -22,15 +23,11 @@ export interface HomePage {
   hasNextPage: boolean;
 }
 
-const HOME = `query ($first: Int!, $after: String) {
-  homeTimeline(first: $first, after: $after) { edges { cursor node { id tweet { id text } } } pageInfo { endCursor hasNextPage } liveCursor }
-}`;
-
 export async function readHome(linnet: Linnet, { token }: SignedUp, first = 20, after: string | null = null): Promise<HomePage> {
-  const { homeTimeline: { edges, pageInfo, liveCursor } } = await linnet.gql(HOME, { first, after }, token);
+  const { homeTimeline: { edges, pageInfo, liveCursor } } = await linnet.gql(HomeTimelineDocument, { first, after }, token);
   return {
-    texts: edges.map((edge: { node: { tweet: { text: string } } }) => edge.node.tweet.text),
-    ids: edges.map((edge: { node: { id: string } }) => edge.node.id),
+    texts: edges.map(({ node }) => node.tweet.text),
+    ids: edges.map(({ node }) => node.id),
     liveCursor,
     endCursor: pageInfo.endCursor,
     hasNextPage: pageInfo.hasNextPage,

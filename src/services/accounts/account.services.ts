@@ -6,7 +6,7 @@ import { createKeyRing } from './key-ring.ts';
 import { createPasswordHasher } from './password-hasher.ts';
 import { createPurgeExpired } from './purge-expired.ts';
 import { createRefreshSession } from './refresh-session.ts';
-import { createSessionManagement } from './revoke-session.ts';
+import { createSessionManagement } from './session-management.ts';
 import { createSessionLiveness } from './session-liveness.ts';
 import { createSignIn } from './sign-in.ts';
 import { createSignUp } from './sign-up.ts';

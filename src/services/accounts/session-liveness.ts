@@ -1,16 +1,11 @@
 import { LRUCache } from 'lru-cache';
-import type { Logger } from '../../lib/logger.ts';
 import type { SessionStore } from '../../stores/postgres/session.store.ts';
-import { ACTIVE_TTL_SECONDS, type SessionCacheStore } from '../../stores/redis/session-cache.store.ts';
+import { createCachedSessions, type CachedSessionsDependencies } from './cached-sessions.ts';
 
 export type SessionLiveness = ReturnType<typeof createSessionLiveness>;
 
-export interface SessionLivenessDependencies {
+export interface SessionLivenessDependencies extends CachedSessionsDependencies {
   sessions: SessionStore;
-  sessionCache: SessionCacheStore;
-  logger: Logger;
-  onCacheError: (error: Error) => void;
-  observeCache: (cache: string, hit: boolean) => void;
   now: () => Date;
 }
 
@@ -20,21 +15,17 @@ const LOCAL_TRUST_MS = 1_000;
 const REVOKED_MEMORY_MS = 60_000;
 /** About 200 bytes each. */
 const MAX_LOCAL_SESSIONS = 50_000;
-/** What could not be written to Redis is tried again at this pace, for as long as an 'active' written before can stand there. */
-const RETRY_MS = 500;
-/** After Redis came back it is not believed for as long as others may need to write the revocations that it missed. */
-const SETTLE_MS = 5_000;
 
 /**
  * Whether a session still lives: as this process knows it, else as Redis does, else as PostgreSQL does. PostgreSQL
  * decides; Redis only saves asking it, and while Redis is away everybody asks PostgreSQL.
  */
-export function createSessionLiveness({ sessions, sessionCache, logger, onCacheError, observeCache, now }: SessionLivenessDependencies) {
+export function createSessionLiveness({ sessions, now, ...dependencies }: SessionLivenessDependencies) {
+  const { sessionCache, onCacheError } = dependencies;
+  const cached = createCachedSessions(dependencies);
   const local = new LRUCache<string, boolean>({ max: MAX_LOCAL_SESSIONS, ttl: LOCAL_TRUST_MS });
   const listeners = new Set<(sessionId: string) => void>();
-  let believedFromMs = 0;
   let subscribed = false;
-  sessionCache.onConnected(() => { believedFromMs = performance.now() + SETTLE_MS; });
 
   function hear(sessionId: string): void {
     local.set(sessionId, false, { ttl: REVOKED_MEMORY_MS });
@@ -47,32 +38,11 @@ export function createSessionLiveness({ sessions, sessionCache, logger, onCacheE
     sessionCache.subscribeRevoked(hear).catch(onCacheError);
   }
 
-  async function findCached(sessionId: string): Promise<boolean | null> {
-    if (performance.now() < believedFromMs) return null;
-    try {
-      const state = await sessionCache.find(sessionId);
-      observeCache('sessions', state !== null);
-      return state === null ? null : state === 'active';
-    } catch (error) {
-      onCacheError(error as Error);
-      return null;
-    }
-  }
-
   async function findStored(sessionId: string): Promise<boolean> {
     const dead = await sessions.listDeadIds([sessionId], now());
     if (dead.length > 0) return false;
-    sessionCache.insertActive(sessionId).catch(onCacheError);
+    cached.rememberLive(sessionId);
     return true;
-  }
-
-  async function writeRevoked(sessionId: string, untilMs: number): Promise<void> {
-    try {
-      await sessionCache.updateRevoked(sessionId);
-    } catch (error) {
-      if (performance.now() > untilMs) return logger.warn({ err: error, sessionId }, 'Redis was not told of a revoked session; what it knew of it has expired');
-      setTimeout(() => void writeRevoked(sessionId, untilMs), RETRY_MS).unref();
-    }
   }
 
   return {
@@ -81,7 +51,7 @@ export function createSessionLiveness({ sessions, sessionCache, logger, onCacheE
       const known = local.get(sessionId);
       if (known !== undefined) return known;
       const start = performance.now();
-      const live = (await findCached(sessionId)) ?? (await findStored(sessionId));
+      const live = (await cached.find(sessionId)) ?? (await findStored(sessionId));
       // It may have been revoked while this was reading; and what was read is as old as the reading's start.
       if (local.get(sessionId) === false) return false;
       local.set(sessionId, live, { start });
@@ -101,7 +71,7 @@ export function createSessionLiveness({ sessions, sessionCache, logger, onCacheE
     /** To be called once PostgreSQL has it. */
     async announceRevoked(sessionId: string): Promise<void> {
       hear(sessionId);
-      await writeRevoked(sessionId, performance.now() + ACTIVE_TTL_SECONDS * 1000);
+      await cached.rememberRevoked(sessionId);
     },
   };
 }

@@ -78,7 +78,10 @@ export function createFollowStore(db: Database) {
     async insertRequest(request: { requesterId: string; targetId: string; id: string }): Promise<void> {
       await db.rows('insert_follow_request', `
         INSERT INTO follow_requests (requester_id, target_id, id)
-        SELECT $1::uuid, $2::uuid, $3::uuid WHERE NOT EXISTS (SELECT FROM follows WHERE follower_id = $1::uuid AND followee_id = $2::uuid)
+        SELECT $1::uuid, $2::uuid, $3::uuid
+        -- Locked against going public, which accepts the requests that it finds.
+        FROM (SELECT FROM users WHERE id = $2::uuid AND private FOR SHARE) AS target
+        WHERE NOT EXISTS (SELECT FROM follows WHERE follower_id = $1::uuid AND followee_id = $2::uuid)
         ON CONFLICT DO NOTHING`, [request.requesterId, request.targetId, request.id]);
     },
 

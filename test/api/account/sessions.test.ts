@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createApp, type App } from '../../../src/app.ts';
 import { newId } from '../../../src/domain/ids.ts';
+import { createSessionLiveness } from '../../../src/services/accounts/session-liveness.ts';
 import { keys } from '../../../src/stores/redis/keys.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
@@ -14,7 +15,10 @@ beforeAll(async () => {
   linnet = await startLinnet({ workers: false });
   other = createApp(linnet.app.config, linnet.app.logger);
 });
-afterEach(() => linnet.redis.start());
+afterEach(async () => {
+  await linnet.redis.start();
+  for (const { redis } of [linnet.app, other]) await expect.poll(() => redis.commands.status, { timeout: 5_000 }).toBe('ready');
+});
 afterAll(async () => {
   await other.close();
   await linnet.close();
@@ -124,7 +128,7 @@ describe('a revoked session', () => {
 
   it('stays ended when Redis comes back with what it knew before', async () => {
     const { ann, id } = await knownToTheOther();
-    expect(await linnet.app.redis.commands.get(keys.session(id))).toBe('active');
+    await expect.poll(() => linnet.app.redis.commands.get(keys.session(id))).toBe('active');
     await linnet.redis.stop();
     await linnet.gql(SIGN_OUT, {}, ann.token);
     await linnet.redis.start();
@@ -139,6 +143,17 @@ describe('a revoked session', () => {
     await third.close();
   });
 
+  it('is refused by a node that has just met a Redis that was not told', async () => {
+    const { id } = await knownToTheOther();
+    // As a node leaves it that is killed between its commit and its write to Redis.
+    await linnet.app.database.prisma.session.update({ where: { id }, data: { revokedAt: new Date() } });
+    const third = createApp(linnet.app.config, linnet.app.logger);
+    await expect.poll(() => third.redis.commands.status).toBe('ready');
+    await expect.poll(() => third.redis.commands.get(keys.session(id))).toBe('active');
+    expect(await third.services.sessions.isLive(id)).toBe(false);
+    await third.close();
+  });
+
   it('is not revived by a node that read before and writes after', async () => {
     const { ann, id } = await knownToTheOther();
     await linnet.gql(SIGN_OUT, {}, ann.token);
@@ -148,6 +163,19 @@ describe('a revoked session', () => {
 });
 
 describe('a live session', () => {
+  it('costs PostgreSQL one question for all nodes together', async () => {
+    const ann = await linnet.signUp();
+    const id = (await linnet.app.database.prisma.session.findFirstOrThrow({ where: { userId: ann.user.id } })).id;
+    const { sessions, sessionCache } = linnet.app.stores;
+    let asked = 0;
+    const node = () => createSessionLiveness({
+      sessions: { ...sessions, listDeadIds: (...args) => { asked += 1; return sessions.listDeadIds(...args); } },
+      sessionCache, logger: linnet.app.logger, onCacheError: () => undefined, observeCache: () => undefined, now: () => new Date(),
+    });
+    for (const { isLive } of [node(), node(), node()]) for (let request = 0; request < 3; request += 1) expect(await isLive(id)).toBe(true);
+    expect(asked).toBe(1);
+  });
+
   it('works and starts while Redis is away, in good time', async () => {
     const ann = await linnet.signUp();
     await linnet.redis.stop();

@@ -5,7 +5,7 @@ import type { Viewer } from '../../domain/user.ts';
 import type { SessionStore } from '../../stores/postgres/session.store.ts';
 import type { SessionLiveness } from './session-liveness.ts';
 
-export interface RevokeSessionDependencies {
+export interface SessionManagementDependencies {
   sessions: SessionStore;
   liveness: SessionLiveness;
   now: () => Date;
@@ -14,7 +14,7 @@ export interface RevokeSessionDependencies {
 /** More than anybody reads; as the newest are revoked, older ones take their place. */
 const MAX_LISTED_SESSIONS = 100;
 
-export function createSessionManagement({ sessions, liveness, now }: RevokeSessionDependencies) {
+export function createSessionManagement({ sessions, liveness, now }: SessionManagementDependencies) {
   async function revoke(sessionId: string, userId: string): Promise<boolean> {
     const revoked = await sessions.revoke(sessionId, userId, now());
     if (revoked) await liveness.announceRevoked(sessionId);
