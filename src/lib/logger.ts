@@ -15,5 +15,5 @@ export interface LogOptions {
 export function createLogger({ level, json }: LogOptions): Logger {
   const options: LoggerOptions = { level, redact: { paths: redact, censor: '[secret]' }, base: null };
   if (json) return pino(options);
-  return pino({ ...options, transport: { target: 'pino-pretty', options: { translateTime: 'HH:MM:ss.l', ignore: 'pid,hostname' } } });
+  return pino({ ...options, transport: { target: 'pino-pretty', options: { translateTime: 'HH:MM:ss.l', ignore: 'pid,hostname', singleLine: true } } });
 }
