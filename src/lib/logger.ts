@@ -18,5 +18,5 @@ export function createLogger({ level, json }: LogOptions, destination?: Destinat
   const options: LoggerOptions = { level, redact: { paths: redact, censor: '[secret]' }, serializers: { err: describeError }, base: null };
   if (destination !== undefined) return pino(options, destination);
   if (json) return pino(options);
-  return pino({ ...options, transport: { target: 'pino-pretty', options: { translateTime: 'HH:MM:ss.l', ignore: 'pid,hostname' } } });
+  return pino({ ...options, transport: { target: 'pino-pretty', options: { translateTime: 'HH:MM:ss.l', ignore: 'pid,hostname', singleLine: true } } });
 }
