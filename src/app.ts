@@ -34,6 +34,7 @@ export function createApp(config: Config, logger: Logger): App {
   const stores = createStores(database, redis, onCacheError);
   const newLoaders: LoaderFactory = (viewer) => createLoaders(stores, viewer, (loader, size) => metrics.loaderBatchSize.observe({ loader }, size));
   const observeCache = (cache: string, hit: boolean): void => metrics.cacheRequests.inc({ cache, outcome: hit ? 'hit' : 'miss' });
+  metrics.backlog.readOutboxFrom(stores.outbox.stats, (error) => logger.debug({ err: error }, 'the outbox could not be measured'));
   const services = createServices({ stores, logger, newLoaders, onCacheError, observeCache });
   return {
     config, logger, metrics, database, redis, stores, services, newLoaders,

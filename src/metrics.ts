@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { createBacklogGauges } from './backlog-gauges.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -22,6 +23,7 @@ export function createMetrics() {
 
   return {
     registry,
+    backlog: createBacklogGauges(registry),
     httpRequestDuration: histogram('linnet_http_request_duration_seconds', 'From the request line to the end of the answer.', ['method', 'route', 'status'], DURATION_SECONDS),
     operationDuration: histogram('linnet_graphql_operation_duration_seconds', 'One GraphQL operation; of a subscription, one event.', ['type', 'transport'], DURATION_SECONDS),
     operationErrors: new Counter({ name: 'linnet_graphql_errors_total', help: 'Errors in GraphQL answers.', labelNames: ['code'], registers }),
@@ -29,10 +31,6 @@ export function createMetrics() {
     statementDuration: histogram('linnet_sql_statement_duration_seconds', 'A named statement, from its request for a connection to its last row.', ['statement'], DURATION_SECONDS),
     loaderBatchSize: histogram('linnet_loader_batch_size', 'How many keys a DataLoader asked for at once.', ['loader'], BATCH_SIZES),
     cacheRequests: new Counter({ name: 'linnet_cache_requests_total', help: 'Look-ups in a cache.', labelNames: ['cache', 'outcome'], registers }),
-    queueJobs: gauge('linnet_queue_jobs', 'Jobs in a queue, by state.', ['queue', 'state']),
-    queueLag: gauge('linnet_queue_lag_seconds', 'Age of the oldest job that waits.', ['queue']),
-    outboxEvents: gauge('linnet_outbox_events', 'Events that some reaction has not acknowledged.', []),
-    outboxAge: gauge('linnet_outbox_age_seconds', 'Age of the oldest event that some reaction has not acknowledged.', []),
     fanoutLag: histogram('linnet_fanout_lag_seconds', 'From the commit of a tweet to its last insertion into a home timeline.', [], LAG_SECONDS),
     socketsOpen: gauge('linnet_sockets_open', 'WebSockets that are open.', []),
     socketsClosed: new Counter({ name: 'linnet_sockets_closed_total', help: 'WebSockets that were closed, by close code.', labelNames: ['code'], registers }),

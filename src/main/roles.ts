@@ -15,12 +15,16 @@ export interface ApiPlace {
 export const startApi = (app: App, at: ApiPlace, workers?: Workers): Promise<Server> =>
   startServer(app, workers === undefined ? at : { ...at, readiness: workersCheck(workers) });
 
-export const startWorkers = (app: App): Promise<Workers> => start({
-  ...app,
-  observeReaction: (reaction, outcome, lagSeconds) => {
-    if (reaction === 'home-timelines' && outcome === 'done') app.metrics.fanoutLag.observe(lagSeconds);
-  },
-});
+export async function startWorkers(app: App): Promise<Workers> {
+  const workers = await start({
+    ...app,
+    observeReaction: (reaction, outcome, lagSeconds) => {
+      if (reaction === 'home-timelines' && outcome === 'done') app.metrics.fanoutLag.observe(lagSeconds);
+    },
+  });
+  app.metrics.backlog.readQueuesFrom(workers.queues.counts, (error) => app.logger.debug({ err: error }, 'the queues could not be measured'));
+  return workers;
+}
 
 /** Both in one process; the API goes first when it stops, so that what it still writes is reacted to. */
 export async function startApiAndWorkers(app: App, lifecycle: Pick<Lifecycle, 'onClose'>): Promise<Server> {

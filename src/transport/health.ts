@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import { within } from '../lib/within.ts';
 import type { Log } from './errors.ts';
 
 /** Null while the part can serve, else in a few words why not; what it throws counts as unreachable. */
@@ -61,11 +62,3 @@ export function createHealth({ checks, registry, logger }: HealthDependencies) {
 }
 
 const json = (status: number, body: unknown): HealthAnswer => ({ status, contentType: 'application/json; charset=utf-8', body: JSON.stringify(body) });
-
-async function within<Result>(timeoutMs: number, work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
-  });
-  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
-}

@@ -48,10 +48,13 @@ export function createReactionQueues(redis: Pick<RedisClients, 'producer'>, name
       await queues.get(name)!.slow.add(data.event.type, data, jobOptions(name, data.event));
     },
 
-    counts: async (): Promise<{ queue: string; waiting: number; active: number; delayed: number }[]> =>
+    /** The age is that of the oldest job that waits, 0 where none does. */
+    counts: async (): Promise<{ queue: string; waiting: number; active: number; delayed: number; oldestWaitingAgeSeconds: number }[]> =>
       Promise.all(all.map(async (queue) => {
         const { waiting = 0, active = 0, delayed = 0 } = await queue.getJobCounts('waiting', 'active', 'delayed');
-        return { queue: queue.name, waiting, active, delayed };
+        const [oldest] = await queue.getJobs('waiting', 0, 0, true);
+        const oldestWaitingAgeSeconds = oldest === undefined ? 0 : Math.max(0, Date.now() - oldest.timestamp) / 1000;
+        return { queue: queue.name, waiting, active, delayed, oldestWaitingAgeSeconds };
       })),
 
     async close(): Promise<void> {

@@ -89,6 +89,24 @@ describe('the metrics', () => {
     ]) expect(text).toMatch(series);
   });
 
+  it('measure the outbox and the queues when they are asked, and stay readable while those are away', async () => {
+    const { signUp, gql, origin, app: own, close, redis } = await startLinnet();
+    const { token } = await signUp();
+    await gql('mutation { postTweet(input: { text: "counted" }) { id } }', {}, token);
+    const scrape = async () => (await fetch(`${origin}/metrics`)).text();
+    await expect.poll(scrape).toMatch(/^linnet_outbox_events 0$/m);
+    expect(await scrape()).toMatch(/^linnet_queue_jobs\{queue="home-timelines",state="waiting"\} 0$/m);
+    expect(await scrape()).toMatch(/^linnet_queue_lag_seconds\{queue="home-timelines"\} 0$/m);
+    expect(await scrape()).toMatch(/^linnet_fanout_lag_seconds_count [1-9]/m);
+    await redis.stop();
+    await own.database.rows('break', 'ALTER TABLE outbox RENAME TO outbox_gone', []);
+    expect(await scrape()).toMatch(/^linnet_outbox_events Nan$/m);
+    await own.database.rows('repair', 'ALTER TABLE outbox_gone RENAME TO outbox', []);
+    await redis.start();
+    await expect.poll(scrape, { timeout: 10_000 }).toMatch(/^linnet_queue_jobs\{queue="home-timelines",state="waiting"\} 0$/m);
+    await close();
+  });
+
   it('grow by no label that a client chooses', async () => {
     const { request } = createGqlClient(`${server.url}/graphql`);
     await request('query InventedName { inventedField }');
