@@ -25,5 +25,5 @@ export function createLogger({ level, json }: LogOptions, destination?: Destinat
   };
   if (destination !== undefined) return pino(options, destination);
   if (json) return pino(options, pino.destination({ dest: 1, sync: false, minLength: BUFFER_BYTES, periodicFlush: MAX_BUFFERED_MS }));
-  return pino({ ...options, transport: { target: 'pino-pretty', options: { translateTime: 'HH:MM:ss.l', ignore: 'pid,hostname' } } });
+  return pino({ ...options, transport: { target: 'pino-pretty', options: { translateTime: 'HH:MM:ss.l', ignore: 'pid,hostname', singleLine: true } } });
 }

@@ -25,7 +25,7 @@ export function startMaintenance({ services, redis, relayWake, logger }: Mainten
     let purged;
     do {
       purged = await services.maintenance.purgeExpired(PURGE_LIMIT);
-      logger.info(purged, 'purged what had expired');
+      logger.debug(purged, 'purged what had expired');
     } while (purged.refreshTokens === PURGE_LIMIT || purged.idempotencyKeys === PURGE_LIMIT);
   }, { connection: redis.queue, prefix: QUEUE_PREFIX });
   queue.on('error', onError);

@@ -22,7 +22,8 @@ interface SchemaEngineBindings {
  * same `_prisma_migrations` rows as the engine that the Prisma CLI downloads, without any download.
  */
 export async function withSchemaEngine<Result>(databaseUrl: string, schema: string | undefined, work: (engine: SchemaEngine) => Promise<Result>): Promise<Result> {
-  const bindings = await loadBindings();
+  bindingsOnce ??= loadBindings();
+  const bindings = await bindingsOnce;
   const factory = new SchemaAdapterFactory({ connectionString: databaseUrl });
   const datamodels = schema === undefined ? undefined : [['schema.prisma', schema]];
   const engine = await bindings.SchemaEngine.new({ datamodels }, () => undefined, bindMigrationAwareSqlAdapterFactory(factory));
@@ -33,6 +34,9 @@ export async function withSchemaEngine<Result>(databaseUrl: string, schema: stri
     await factory.close();
   }
 }
+
+/** The package's bindings know one instance: what a first engine left pending would call into a second one's memory. */
+let bindingsOnce: Promise<SchemaEngineBindings> | undefined;
 
 async function loadBindings(): Promise<SchemaEngineBindings> {
   // The package's own entry imports its .wasm file as a module, which Node does only behind a flag.

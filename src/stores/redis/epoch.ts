@@ -19,7 +19,8 @@ export function watchEpoch(redis: Redis, onLoss: () => void): void {
   };
   const begin = async (): Promise<string> => {
     const value = randomUUID();
-    return await redis.set(keys.epoch, value, 'NX', 'GET') ?? value;
+    const written = await redis.set(keys.epoch, value, 'NX');
+    return written === 'OK' ? value : await redis.get(keys.epoch) ?? value;
   };
   // A check that fails is made again a second later; the reconnection is noticed elsewhere.
   const timer = setInterval(() => void check().catch(() => timer.refresh()), CHECK_INTERVAL_MS);
