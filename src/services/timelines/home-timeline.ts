@@ -49,14 +49,15 @@ export function createHomeTimeline({ stores, onCacheError, observeCache }: HomeT
   return async function homeTimeline(request: SignedInRequest, { first, after }: PageRequest): Promise<TimelinePage> {
     const { userId } = request.viewer;
     const before = after === undefined ? undefined : decodeIdCursor('homeTimeline', userId, after);
-    // Taken before the page is read: what comes later is either in the page or after this position, or in both.
-    const position = await livePosition(userId);
+    // Asked before the page is read, on the same connection, so answered before it too: what comes later is in the page, or
+    // after this position, or both.
+    const position = livePosition(userId);
     const page = await fillPage({
       first,
       before,
       list: (from, limit) => listIds(userId, from, limit),
       load: ({ id }) => loadHomeItem(request, id),
     });
-    return { ...page, liveCursor: encodeCursor('homeTimelineLive', userId, positionToBytes(position)) };
+    return { ...page, liveCursor: encodeCursor('homeTimelineLive', userId, positionToBytes(await position)) };
   };
 }
