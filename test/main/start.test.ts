@@ -5,18 +5,14 @@ import { describe, expect, inject, test } from 'vitest';
 import { findFreePort } from '../../src/dev/ports.ts';
 import { isRunning } from '../../src/dev/process.ts';
 import { createGqlClient } from '../support/gql.ts';
-import { register } from '../support/run-folder.ts';
 import { signUp } from '../support/sign-up.ts';
 import { spawnStart } from '../support/spawn-start.ts';
 
 const newFolder = (): string => mkdtempSync(join(inject('stack').folder, 'start-'));
 
-/** The servers that it started; the janitor ends them should the test fail. */
-function servers(folder: string): number[] {
-  const pids = ['postgres/data/postmaster.pid', 'redis/redis.pid'].map((file) => Number(readFileSync(join(folder, file), 'utf8').split('\n', 1)[0]));
-  for (const pid of pids) register(inject('stack').folder, String(pid), 'SIGQUIT');
-  return pids;
-}
+/** The servers that it started. */
+const servers = (folder: string): number[] =>
+  ['postgres/data/postmaster.pid', 'redis/redis.pid'].map((file) => Number(readFileSync(join(folder, file), 'utf8').split('\n', 1)[0]));
 
 describe('npm start', () => {
   test('goes on with the same data after SIGTERM, after kill -9 of it alone, and after kill -9 of everything', async () => {
@@ -52,7 +48,6 @@ describe('npm start', () => {
     const fourth = spawnStart(env);
     await fourth.origin();
     expect(await isThere('bob')).toBe(true);
-    servers(folder);
     fourth.kill('SIGINT');
     expect(await fourth.exited).toBe(0);
   }, 90_000);
@@ -71,8 +66,6 @@ describe('npm start', () => {
     const { gql } = createGqlClient(`${await other.origin()}/graphql`);
     expect((await gql('{ user(username: "demo") { id } }')).user).toBeNull();
     expect(other.output()).toContain('No demo data');
-    servers(folder);
-    servers(otherFolder);
     for (const linnet of [one, other]) linnet.kill('SIGTERM');
     expect(await Promise.all([one.exited, other.exited])).toEqual([0, 0]);
   }, 60_000);
