@@ -18,6 +18,14 @@ export const cursorList = {
   followers: 3,
   following: 4,
   homeTimelineLive: 5,
+  likes: 6,
+  likedBy: 7,
+  retweetedBy: 8,
+  quotes: 9,
+  replies: 10,
+  bookmarks: 11,
+  mentions: 12,
+  followRequests: 13,
 } as const;
 export type CursorList = keyof typeof cursorList;
 

@@ -6,6 +6,7 @@ export interface Tweet {
   entities: TweetEntities;
   inReplyToId: string | null;
   conversationId: string;
+  quotedId: string | null;
   /** Set on a retweet, whose text is empty. */
   retweetOfId: string | null;
   createdAt: Date;
@@ -22,12 +23,14 @@ export interface TweetEntities {
 export interface TweetStats {
   likeCount: number;
   retweetCount: number;
+  quoteCount: number;
   replyCount: number;
 }
 
 export interface TweetViewerFlags {
   liked: boolean;
   retweeted: boolean;
+  bookmarked: boolean;
 }
 
 export type TombstoneReason = 'DELETED' | 'PROTECTED' | 'BLOCKED' | 'SUSPENDED';

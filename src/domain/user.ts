@@ -23,6 +23,9 @@ export interface Relationship {
   following: boolean;
   followedBy: boolean;
   followRequested: boolean;
+  blocking: boolean;
+  blockedBy: boolean;
+  muting: boolean;
 }
 
 /** The person who asks, proven by an access token. */

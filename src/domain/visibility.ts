@@ -1,32 +1,37 @@
 import { TweetTombstone, type Tweet, type TombstoneReason } from './tweet.ts';
 import type { User } from './user.ts';
 
-/** What the decision needs to know about the viewer and a tweet's author. */
+/** What the decision needs to know about the viewer and another person. */
 export interface AuthorView {
   author: User;
   isViewer: boolean;
   following: boolean;
+  /** Whichever of the two blocked the other. */
+  blocked: boolean;
+}
+
+/** Why nothing that a person posts can be seen, or null where it can: suspended, kept apart by a block, or private. */
+export function hiddenReason({ author, isViewer, following, blocked }: AuthorView): TombstoneReason | null {
+  if (isViewer) return null;
+  if (author.suspendedAt !== null) return 'SUSPENDED';
+  if (blocked) return 'BLOCKED';
+  if (author.private && !following) return 'PROTECTED';
+  return null;
 }
 
 /**
- * The one rule of who may see a tweet. A deleted tweet is gone for everybody; a suspended author's tweets for everybody
- * but the author; a private author's for everybody but the author and their followers.
+ * The one rule of who may see a tweet. A deleted tweet is gone for everybody, its author too; else the author sees it
+ * always, and others where they may see what the author posts.
  */
-export function tombstoneReason(tweet: Tweet, view: AuthorView): TombstoneReason | null {
-  if (tweet.deletedAt !== null) return 'DELETED';
-  if (mayReadTimeline(view)) return null;
-  return view.author.suspendedAt === null ? 'PROTECTED' : 'SUSPENDED';
-}
-
 export function tweetOrTombstone(tweet: Tweet, view: AuthorView): Tweet | TweetTombstone {
-  const reason = tombstoneReason(tweet, view);
+  const reason = tweet.deletedAt === null ? hiddenReason(view) : 'DELETED';
   return reason === null ? tweet : new TweetTombstone(tweet.id, reason);
 }
 
-/** A suspended account is found by nobody but its owner. */
+/** A suspended account is found by nobody but its owner. Who is blocked can be found by name or id, to be unblocked. */
 export const mayFindUser = (user: User, viewerId: string | null): boolean =>
   user.suspendedAt === null || user.id === viewerId;
 
-/** Whether anything that a person posts can be seen at all; also asked for the lists of a private account's follows. */
-export const mayReadTimeline = ({ author, isViewer, following }: AuthorView): boolean =>
-  isViewer || (author.suspendedAt === null && (!author.private || following));
+/** In lists of people (followers, likers, …) those kept apart by a block are left out; a private account is not. */
+export const mayListUser = ({ author, isViewer, blocked }: AuthorView): boolean =>
+  isViewer || (author.suspendedAt === null && !blocked);

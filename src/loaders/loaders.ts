@@ -1,5 +1,5 @@
 import type { Relationship, User, UserStats, Viewer } from '../domain/user.ts';
-import { mayFindUser } from '../domain/visibility.ts';
+import { mayFindUser, mayListUser, type AuthorView } from '../domain/visibility.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createKeyLoader, createLoader, mapBy, type BatchObserver } from './create-loader.ts';
 import { createTweetLoaders } from './tweet.loaders.ts';
@@ -8,7 +8,7 @@ export type Loaders = ReturnType<typeof createLoaders>;
 export type LoaderFactory = (viewer: Viewer | null) => Loaders;
 
 const NO_STATS: UserStats = { followerCount: 0, followingCount: 0, tweetCount: 0 };
-const STRANGERS: Relationship = { following: false, followedBy: false, followRequested: false };
+const STRANGERS: Relationship = { following: false, followedBy: false, followRequested: false, blocking: false, blockedBy: false, muting: false };
 
 /** Made for one request (or one subscription event) and one viewer: the only way resolvers come to people and tweets. */
 export function createLoaders(stores: Stores, viewer: Viewer | null, observe: BatchObserver) {
@@ -19,7 +19,26 @@ export function createLoaders(stores: Stores, viewer: Viewer | null, observe: Ba
     viewerId === null ? new Map<string, Relationship>() : mapBy(await stores.follows.listRelationships(viewerId, ids), (row) => row.userId),
   STRANGERS, observe);
 
+  const authorViews = {
+    async load(id: string): Promise<AuthorView | null> {
+      const isViewer = id === viewerId;
+      const [author, relationship] = await Promise.all([anybody.load(id), isViewer ? STRANGERS : relationships.load(id)]);
+      return author && { author, isViewer, following: relationship.following, blocked: relationship.blocking || relationship.blockedBy };
+    },
+  };
+
   return {
+    /** What the rules of visibility ask about a person, suspended people too; null for nobody's id. */
+    authorViews,
+
+    /** People as lists show them: without those kept apart from the viewer by a block. */
+    listedUsers: {
+      async load(id: string): Promise<User | null> {
+        const view = await authorViews.load(id);
+        return view !== null && mayListUser(view) ? view.author : null;
+      },
+    },
+
     /** People whom the viewer may find, else null. */
     users: {
       async load(id: string): Promise<User | null> {
@@ -40,6 +59,6 @@ export function createLoaders(stores: Stores, viewer: Viewer | null, observe: Ba
     /** The viewer's relationship to others; strangers to everybody while signed out. */
     relationships,
 
-    ...createTweetLoaders({ stores, viewer, authors: anybody, relationships, observe }),
+    ...createTweetLoaders({ stores, viewer, authorViews, observe }),
   };
 }

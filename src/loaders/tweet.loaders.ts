@@ -1,20 +1,17 @@
-import type DataLoader from 'dataloader';
 import type { TimelineItem, Tweet, TweetStats, TweetTombstone, TweetViewerFlags } from '../domain/tweet.ts';
-import type { Relationship, User, Viewer } from '../domain/user.ts';
+import type { Viewer } from '../domain/user.ts';
 import { tweetOrTombstone, type AuthorView } from '../domain/visibility.ts';
 import { TweetTombstone as Tombstone } from '../domain/tweet.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createLoader, mapBy, type BatchObserver } from './create-loader.ts';
 
-const NO_STATS: TweetStats = { likeCount: 0, retweetCount: 0, replyCount: 0 };
-const NO_FLAGS: TweetViewerFlags = { liked: false, retweeted: false };
+const NO_STATS: TweetStats = { likeCount: 0, retweetCount: 0, quoteCount: 0, replyCount: 0 };
+const NO_FLAGS: TweetViewerFlags = { liked: false, retweeted: false, bookmarked: false };
 
 export interface TweetLoaderDependencies {
   stores: Stores;
   viewer: Viewer | null;
-  /** Anybody, suspended people too: the rule needs them. */
-  authors: DataLoader<string, User | null>;
-  relationships: DataLoader<string, Relationship>;
+  authorViews: { load(id: string): Promise<AuthorView | null> };
   observe: BatchObserver;
 }
 
@@ -24,14 +21,9 @@ export interface LoadedTimelineItem extends TimelineItem {
   posterId: string;
 }
 
-export function createTweetLoaders({ stores, viewer, authors, relationships, observe }: TweetLoaderDependencies) {
-  const viewAuthor = async (authorId: string): Promise<AuthorView | null> => {
-    const isViewer = authorId === viewer?.userId;
-    const [author, relationship] = await Promise.all([authors.load(authorId), isViewer ? null : relationships.load(authorId)]);
-    return author && { author, isViewer, following: relationship?.following ?? false };
-  };
+export function createTweetLoaders({ stores, viewer, authorViews, observe }: TweetLoaderDependencies) {
   const judge = async (tweet: Tweet): Promise<Tweet | TweetTombstone> => {
-    const view = await viewAuthor(tweet.authorId);
+    const view = await authorViews.load(tweet.authorId);
     return view === null ? new Tombstone(tweet.id, 'DELETED') : tweetOrTombstone(tweet, view);
   };
 
@@ -47,6 +39,14 @@ export function createTweetLoaders({ stores, viewer, authors, relationships, obs
 
   return {
     tweets: { load: loadTweet },
+
+    /** The same for lists of tweets, in which a tweet that the viewer cannot see has no place: null. */
+    visibleTweets: {
+      async load(id: string): Promise<Tweet | null> {
+        const tweet = await loadTweet(id);
+        return tweet instanceof Tombstone ? null : tweet;
+      },
+    },
 
     /** A tweet or retweet as a line of a timeline; null where the viewer may see nothing of it. */
     timelineItems: {

@@ -32,6 +32,11 @@ export class TweetResolver {
     return loaders.users.load(tweet.authorId);
   }
 
+  @FieldResolver(() => TweetResult, { nullable: true, description: 'The tweet that this one quotes; null where it quotes none.' })
+  async quoted(@Root() tweet: Tweet, @Ctx() { loaders }: Context): Promise<Tweet | TweetTombstone | null> {
+    return tweet.quotedId === null ? null : loaders.tweets.load(tweet.quotedId);
+  }
+
   @FieldResolver(() => TweetResult, { nullable: true, description: 'The tweet that this one replies to; null where it is no reply.' })
   async inReplyTo(@Root() tweet: Tweet, @Ctx() { loaders }: Context): Promise<Tweet | TweetTombstone | null> {
     return tweet.inReplyToId === null ? null : loaders.tweets.load(tweet.inReplyToId);
@@ -47,6 +52,11 @@ export class TweetResolver {
     return (await loaders.tweetStats.load(tweet.id)).retweetCount;
   }
 
+  @FieldResolver(() => Int, { description: 'How many tweets quote it; deleted ones do not count.' })
+  async quoteCount(@Root() tweet: Tweet, @Ctx() { loaders }: Context): Promise<number> {
+    return (await loaders.tweetStats.load(tweet.id)).quoteCount;
+  }
+
   @FieldResolver(() => Int, { description: 'How many direct replies it has; deleted ones do not count.' })
   async replyCount(@Root() tweet: Tweet, @Ctx() { loaders }: Context): Promise<number> {
     return (await loaders.tweetStats.load(tweet.id)).replyCount;
@@ -60,5 +70,10 @@ export class TweetResolver {
   @FieldResolver(() => Boolean, { description: 'Whether the viewer retweeted it; false while signed out.' })
   async viewerHasRetweeted(@Root() tweet: Tweet, @Ctx() { loaders }: Context): Promise<boolean> {
     return (await loaders.tweetViewerFlags.load(tweet.id)).retweeted;
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether the viewer has bookmarked it; false while signed out.' })
+  async viewerHasBookmarked(@Root() tweet: Tweet, @Ctx() { loaders }: Context): Promise<boolean> {
+    return (await loaders.tweetViewerFlags.load(tweet.id)).bookmarked;
   }
 }

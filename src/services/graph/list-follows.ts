@@ -17,7 +17,7 @@ export function createListFollows({ stores }: { stores: Pick<Stores, 'follows'> 
       first,
       before,
       list: async (from, limit) => (readable ? stores.follows.list(direction, userId, from, limit) : []),
-      load: (edge) => request.loaders.users.load(edge.userId),
+      load: (edge) => request.loaders.listedUsers.load(edge.userId),
     });
   };
 }

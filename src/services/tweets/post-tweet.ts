@@ -55,7 +55,7 @@ export function createPostTweet({ stores, onCacheError }: PostTweetDependencies)
     stores.relayWake.wake();
     // Best effort: the fan-out puts it there too, and a cold timeline is read from PostgreSQL.
     await stores.homeTimelines.insertOwn(authorId, id).catch(onCacheError);
-    return { ...tweet, retweetOfId: null, editedAt: null, deletedAt: null };
+    return { ...tweet, quotedId: null, retweetOfId: null, editedAt: null, deletedAt: null };
   };
 }
 

@@ -61,7 +61,10 @@ export function createFollowStore(db: Database) {
         SELECT other.id AS "userId",
           EXISTS (SELECT FROM follows WHERE follower_id = $1 AND followee_id = other.id) AS following,
           EXISTS (SELECT FROM follows WHERE follower_id = other.id AND followee_id = $1) AS "followedBy",
-          EXISTS (SELECT FROM follow_requests WHERE requester_id = $1 AND target_id = other.id) AS "followRequested"
+          EXISTS (SELECT FROM follow_requests WHERE requester_id = $1 AND target_id = other.id) AS "followRequested",
+          EXISTS (SELECT FROM blocks WHERE blocker_id = $1 AND blocked_id = other.id) AS blocking,
+          EXISTS (SELECT FROM blocks WHERE blocker_id = other.id AND blocked_id = $1) AS "blockedBy",
+          EXISTS (SELECT FROM mutes WHERE muter_id = $1 AND muted_id = other.id) AS muting
         FROM unnest($2::uuid[]) AS other(id)`, [viewerId, userIds]),
 
     /** Newest first, older than `before`. */

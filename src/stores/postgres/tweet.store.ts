@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 export type TweetStore = ReturnType<typeof createTweetStore>;
 
 const TWEET_COLUMNS = `id, author_id AS "authorId", text, entities, in_reply_to_id AS "inReplyToId",
-  conversation_id AS "conversationId", retweet_of_id AS "retweetOfId", created_at AS "createdAt",
+  conversation_id AS "conversationId", quoted_id AS "quotedId", retweet_of_id AS "retweetOfId", created_at AS "createdAt",
   edited_at AS "editedAt", deleted_at AS "deletedAt"`;
 
 /** Which of a person's tweets: without replies, or all. Retweets are in both. */
@@ -26,14 +26,15 @@ export function createTweetStore(db: Database) {
     /** Those that were ever counted, in no order. */
     listStats: (ids: readonly string[]): Promise<(TweetStats & { tweetId: string })[]> =>
       db.rows('tweet_stats_by_ids', `SELECT tweet_id AS "tweetId", like_count AS "likeCount", retweet_count AS "retweetCount",
-        reply_count AS "replyCount" FROM tweet_stats WHERE tweet_id = ANY($1::uuid[])`, [ids]),
+        quote_count AS "quoteCount", reply_count AS "replyCount" FROM tweet_stats WHERE tweet_id = ANY($1::uuid[])`, [ids]),
 
     /** What the viewer did with each of the tweets; one row for each id that was asked for. */
     listViewerFlags: (viewerId: string, ids: readonly string[]): Promise<(TweetViewerFlags & { tweetId: string })[]> =>
       db.rows('tweet_viewer_flags', `
         SELECT tweet.id AS "tweetId",
           EXISTS (SELECT FROM likes WHERE tweet_id = tweet.id AND user_id = $1) AS liked,
-          EXISTS (SELECT FROM tweets WHERE retweet_of_id = tweet.id AND author_id = $1 AND deleted_at IS NULL) AS retweeted
+          EXISTS (SELECT FROM tweets WHERE retweet_of_id = tweet.id AND author_id = $1 AND deleted_at IS NULL) AS retweeted,
+          EXISTS (SELECT FROM bookmarks WHERE user_id = $1 AND tweet_id = tweet.id) AS bookmarked
         FROM unnest($2::uuid[]) AS tweet(id)`, [viewerId, ids]),
 
     /** Ids of what a person posted, newest first, older than `before`. */
