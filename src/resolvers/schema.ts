@@ -6,6 +6,8 @@ import { DateTime } from './scalars/date-time.scalar.ts';
 import { AuthResolver } from './session/auth.resolver.ts';
 import { SessionResolver } from './session/session.resolver.ts';
 import { FollowResolver } from './follow/follow.resolver.ts';
+import { BlockResolver } from './relations/block.resolver.ts';
+import { FollowRequestResolver } from './relations/follow-request.resolver.ts';
 import { HomeTimelineResolver } from './timeline/home-timeline.resolver.ts';
 import { TimelineItemResolver } from './timeline/timeline-item.resolver.ts';
 import { UserTimelineResolver } from './timeline/user-timeline.resolver.ts';
@@ -29,6 +31,8 @@ export function createSchema(): GraphQLSchema {
       UserResolver,
       UpdateProfileResolver,
       FollowResolver,
+      FollowRequestResolver,
+      BlockResolver,
       TweetResolver,
       MentionResolver,
       TimelineItemResolver,

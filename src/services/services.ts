@@ -2,6 +2,8 @@ import type { Logger } from '../lib/logger.ts';
 import type { LoaderFactory } from '../loaders/loaders.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createAccountServices } from './accounts/account.services.ts';
+import { createBlock } from './graph/block.ts';
+import { createFollowRequests } from './graph/follow-requests.ts';
 import { createFollow } from './graph/follow.ts';
 import { createListFollows } from './graph/list-follows.ts';
 import { createHomeTimelineLive } from './timelines/home-timeline-live.ts';
@@ -34,6 +36,8 @@ export function createServices({ now = () => new Date(), ...rest }: ServiceDepen
     },
     graph: {
       ...createFollow(dependencies),
+      ...createFollowRequests(dependencies),
+      ...createBlock(dependencies),
       listFollows: createListFollows(dependencies),
     },
     timelines: {

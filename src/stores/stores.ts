@@ -1,6 +1,10 @@
 import type { Database } from './postgres/database.ts';
 import { createAccountStore } from './postgres/account.store.ts';
+import { createBlockStore } from './postgres/block.store.ts';
+import { createFollowRequestStore } from './postgres/follow-request.store.ts';
+import { createFollowWriteStore } from './postgres/follow-write.store.ts';
 import { createFollowStore } from './postgres/follow.store.ts';
+import { createMuteStore } from './postgres/mute.store.ts';
 import { createIdempotencyKeyStore } from './postgres/idempotency-key.store.ts';
 import { createOutboxStore } from './postgres/outbox.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
@@ -29,6 +33,10 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     signingKeys: createSigningKeyStore(db),
     sessionCache: createSessionCacheStore(redis, pubSub),
     follows: createFollowStore(db),
+    followWrites: createFollowWriteStore(db),
+    followRequests: createFollowRequestStore(db),
+    blocks: createBlockStore(db),
+    mutes: createMuteStore(db),
     tweets: createTweetStore(db),
     tweetWrites: createTweetWriteStore(db),
     idempotencyKeys: createIdempotencyKeyStore(db),

@@ -8,10 +8,11 @@ const ours = createSchema();
 
 /** What has landed of the contract; each issue adds its fields. */
 const LANDED = {
-  Query: ['me', 'user', 'tweet', 'homeTimeline', 'sessions'],
+  Query: ['me', 'user', 'tweet', 'homeTimeline', 'followRequests', 'sessions'],
   Mutation: [
     'signUp', 'signIn', 'refreshSession', 'signOut', 'revokeSession', 'updateProfile',
     'postTweet', 'deleteTweet', 'follow', 'unfollow',
+    'removeFollower', 'acceptFollowRequest', 'rejectFollowRequest', 'block', 'unblock', 'mute', 'unmute',
   ],
   Subscription: ['homeTimeline'],
   User: [
