@@ -6,6 +6,10 @@ import { DateTime } from './scalars/date-time.scalar.ts';
 import { AuthResolver } from './session/auth.resolver.ts';
 import { SessionResolver } from './session/session.resolver.ts';
 import { FollowResolver } from './follow/follow.resolver.ts';
+import { BookmarkResolver } from './reactions/bookmark.resolver.ts';
+import { LikeResolver } from './reactions/like.resolver.ts';
+import { RetweetResolver } from './reactions/retweet.resolver.ts';
+import { UserLikesResolver } from './reactions/user-likes.resolver.ts';
 import { HomeTimelineResolver } from './timeline/home-timeline.resolver.ts';
 import { TimelineItemResolver } from './timeline/timeline-item.resolver.ts';
 import { UserTimelineResolver } from './timeline/user-timeline.resolver.ts';
@@ -31,6 +35,10 @@ export function createSchema(): GraphQLSchema {
       FollowResolver,
       TweetResolver,
       MentionResolver,
+      LikeResolver,
+      UserLikesResolver,
+      RetweetResolver,
+      BookmarkResolver,
       TimelineItemResolver,
       HomeTimelineResolver,
       UserTimelineResolver,

@@ -4,6 +4,7 @@ import type { Stores } from '../stores/stores.ts';
 import { createAccountServices } from './accounts/account.services.ts';
 import { createFollow } from './graph/follow.ts';
 import { createListFollows } from './graph/list-follows.ts';
+import { createReactionServices } from './reactions/reaction.services.ts';
 import { createHomeTimelineLive } from './timelines/home-timeline-live.ts';
 import { createHomeTimeline } from './timelines/home-timeline.ts';
 import { createUserTimeline } from './timelines/user-timeline.ts';
@@ -36,6 +37,7 @@ export function createServices({ now = () => new Date(), ...rest }: ServiceDepen
       ...createFollow(dependencies),
       listFollows: createListFollows(dependencies),
     },
+    reactions: createReactionServices(dependencies),
     timelines: {
       homeTimeline: createHomeTimeline(dependencies),
       homeTimelineEvents: createHomeTimelineLive(dependencies),

@@ -1,8 +1,11 @@
 import type { Database } from './postgres/database.ts';
 import { createAccountStore } from './postgres/account.store.ts';
+import { createBookmarkStore } from './postgres/bookmark.store.ts';
 import { createFollowStore } from './postgres/follow.store.ts';
 import { createIdempotencyKeyStore } from './postgres/idempotency-key.store.ts';
+import { createLikeStore } from './postgres/like.store.ts';
 import { createOutboxStore } from './postgres/outbox.store.ts';
+import { createRetweetStore } from './postgres/retweet.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
 import { createSigningKeyStore } from './postgres/signing-key.store.ts';
 import { createTweetWriteStore } from './postgres/tweet-write.store.ts';
@@ -31,6 +34,9 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     follows: createFollowStore(db),
     tweets: createTweetStore(db),
     tweetWrites: createTweetWriteStore(db),
+    likes: createLikeStore(db),
+    retweets: createRetweetStore(db),
+    bookmarks: createBookmarkStore(db),
     idempotencyKeys: createIdempotencyKeyStore(db),
     outbox: createOutboxStore(db),
     homeTimelines: createHomeTimelineStore(redis, run),
