@@ -24,6 +24,8 @@ const INSERT = `
     FROM tweets original JOIN users author ON author.id = original.author_id
     WHERE original.id = $3::uuid AND original.deleted_at IS NULL AND original.retweet_of_id IS NULL
       AND (NOT author.private OR author.id = $2::uuid)
+    -- Waits for a deletion that is under way, and then finds the tweet deleted.
+    FOR SHARE OF original
     ON CONFLICT (retweet_of_id, author_id) WHERE retweet_of_id IS NOT NULL DO NOTHING RETURNING id
   ), author AS (
     UPDATE user_stats SET tweet_count = tweet_count + 1 WHERE user_id = $2::uuid AND EXISTS (SELECT FROM posted)
