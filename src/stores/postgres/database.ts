@@ -46,15 +46,21 @@ export function openDatabase({ url, poolSize, onError, observe }: DatabaseOption
     },
     async transaction(work) {
       const client = await pool.connect();
+      // The pool listens to idle connections only. The statement that runs, or the next one, fails too.
+      client.on('error', onError);
+      const release = (broken?: Error): void => {
+        client.off('error', onError);
+        client.release(broken);
+      };
       try {
         await client.query('BEGIN');
         const result = await work(client);
         await client.query('COMMIT');
-        client.release();
+        release();
         return result;
       } catch (error) {
         // Where even the rollback fails the connection is broken: it is destroyed, which rolls back too.
-        await client.query('ROLLBACK').then(() => client.release(), (broken: Error) => client.release(broken));
+        await client.query('ROLLBACK').then(() => release(), release);
         throw error;
       }
     },
