@@ -25,7 +25,8 @@ export function createHomeTimelineLogStore({ commands }: RedisClients, run: RunS
     /** What came after a position, oldest first; null where that cannot be known any more. */
     async listAfter(userId: string, position: StreamPosition): Promise<LogEntry[] | null> {
       const key = keys.homeTimelineLog(userId);
-      const [first, entries] = await Promise.all([commands.xrange(key, '-', '+', 'COUNT', 1), commands.xrange(key, `(${position}`, '+')]);
+      // The first entry is asked for after the others: what is trimmed between the two answers shows as a gap.
+      const [entries, first] = await Promise.all([commands.xrange(key, `(${position}`, '+'), commands.xrange(key, '-', '+', 'COUNT', 1)]);
       // Every log begins with a marker: where even its first entry lies after the position, something before was dropped.
       if (first[0] === undefined || isAfter(first[0][0], position)) return null;
       return entries.flatMap(([at, [op = '', id = '']]) => toEntry(at, op, id));
