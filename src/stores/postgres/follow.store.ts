@@ -4,8 +4,6 @@ import type { Database } from './database.ts';
 import { LAST_ID } from './tweet.store.ts';
 import { eventValues } from './tweet-write.store.ts';
 
-export type FollowStore = ReturnType<typeof createFollowStore>;
-
 export interface FollowEdge {
   /** UUIDv7 of the moment of following: the order of the list and its cursor. */
   id: string;
