@@ -72,15 +72,16 @@ export function createFollowStore(db: Database) {
       return inserted.length === 1;
     },
 
-    /** Asks a private account; nothing where it was asked or is followed already. */
-    async insertRequest(request: { requesterId: string; targetId: string; id: string }): Promise<void> {
-      await db.rows('insert_follow_request', `
+    /** Asks a private account. False where it was asked or is followed already, or is not private (any more). */
+    async insertRequest(request: { requesterId: string; targetId: string; id: string }): Promise<boolean> {
+      const inserted = await db.rows('insert_follow_request', `
         INSERT INTO follow_requests (requester_id, target_id, id)
         SELECT $1::uuid, $2::uuid, $3::uuid
         -- Locked against going public, which accepts the requests that it finds.
         FROM (SELECT FROM users WHERE id = $2::uuid AND private FOR SHARE) AS target
         WHERE NOT EXISTS (SELECT FROM follows WHERE follower_id = $1::uuid AND followee_id = $2::uuid)
-        ON CONFLICT DO NOTHING`, [request.requesterId, request.targetId, request.id]);
+        ON CONFLICT DO NOTHING RETURNING 1`, [request.requesterId, request.targetId, request.id]);
+      return inserted.length === 1;
     },
 
     /** Ends a follow and withdraws a request. False where nobody was followed. */
