@@ -15,6 +15,11 @@ export interface LogEntry {
   id: string;
 }
 
+/** An entry as it is published: with the position of the one before it, by which a listener sees that it missed none. */
+export interface LogMessage extends LogEntry {
+  previous: StreamPosition;
+}
+
 const OPS: Record<string, LogEntry['op']> = { a: 'added', r: 'removed' };
 
 export function createHomeTimelineLogStore({ commands }: RedisClients, run: RunScript, pubSub: PubSub) {
@@ -32,10 +37,10 @@ export function createHomeTimelineLogStore({ commands }: RedisClients, run: RunS
     },
 
     /** Calls back for each entry as it is made. Returns the function that ends it. */
-    subscribe: (userId: string, onEntry: (entry: LogEntry) => void): Promise<() => void> =>
+    subscribe: (userId: string, onMessage: (message: LogMessage) => void): Promise<() => void> =>
       pubSub.subscribe(channels.homeTimeline(userId), (message) => {
-        const [at = '', op = '', id = ''] = message.split(' ');
-        toEntry(at, op, id).forEach(onEntry);
+        const [at = '', previous = '', op = '', id = ''] = message.split(' ');
+        for (const entry of toEntry(at, op, id)) onMessage({ ...entry, previous });
       }),
 
     /** Calls back whenever messages may have been lost. Returns the function that ends it. */

@@ -17,7 +17,7 @@ export const keys = {
 } as const;
 
 export const channels = {
-  /** One message for each entry of the log: its id and the 16-byte item id. */
+  /** One message for each entry of the log: its id, that of the entry before it, 'a' or 'r', and the item's id. */
   homeTimeline: (userId: string) => `timeline:${userId}`,
   /** Wakes the outbox relay; empty. */
   outbox: 'outbox:wake',
