@@ -47,14 +47,14 @@ export async function followLog({ logs, userId, from, inbox, onCacheError }: Fol
       for (;;) {
         const received = await inbox.take();
         if (received.kind === 'closed') return;
-        const found = received.kind === 'item' ? [received.item] : await catchUp(position).catch(async (error: Error) => {
+        // Messages from before the position was looked up, or from before the log was read, tell nothing new.
+        const found = received.kind === 'item' ? [received.item].filter((change) => isAfter(change.position, position)) : await catchUp(position).catch(async (error: Error) => {
           onCacheError(error);
           await sleep(RETRY_DELAY_MS);
           inbox.interrupt();
           return [];
         });
         for (const change of found) {
-          if (change.op !== 'gap' && !isAfter(change.position, position)) continue;
           position = change.position;
           yield change;
         }
@@ -75,7 +75,7 @@ export async function followLog({ logs, userId, from, inbox, onCacheError }: Fol
 }
 
 async function listen(logs: HomeTimelineLogStore, userId: string, inbox: Inbox<LogChange>): Promise<() => void> {
-  const unsubscribe = await logs.subscribe(userId, inbox.push);
+  const unsubscribe = await logs.subscribe(userId, (entry) => inbox.push(entry.op === 'opened' ? { op: 'gap', position: entry.position } : entry));
   const stopListening = logs.onInterruption(inbox.interrupt);
   const check = setInterval(inbox.interrupt, CHECK_INTERVAL_MS);
   let ended = false;

@@ -15,12 +15,19 @@ export interface LogEntry {
   id: string;
 }
 
+/** A log was begun at this position: nobody knows any more what came before it. */
+export interface LogOpening {
+  position: StreamPosition;
+  op: 'opened';
+}
+
+const OPENED = 'o';
 const OPS: Record<string, LogEntry['op']> = { a: 'added', r: 'removed' };
 
 export function createHomeTimelineLogStore({ commands }: RedisClients, run: RunScript, pubSub: PubSub) {
   return {
     /** Has the log kept for a while, and returns where it ends now. */
-    open: async (userId: string): Promise<StreamPosition> => String(await run('open-log', [keys.homeTimelineLog(userId)], [LOG_TTL_SECONDS])),
+    open: async (userId: string): Promise<StreamPosition> => String(await run('open-log', [keys.homeTimelineLog(userId)], [LOG_TTL_SECONDS, channels.homeTimeline(userId)])),
 
     /** What came after a position, oldest first; null where that cannot be known any more. */
     async listAfter(userId: string, position: StreamPosition): Promise<LogEntry[] | null> {
@@ -31,11 +38,12 @@ export function createHomeTimelineLogStore({ commands }: RedisClients, run: RunS
       return entries.flatMap(([at, [op = '', id = '']]) => toEntry(at, op, id));
     },
 
-    /** Calls back for each entry as it is made. Returns the function that ends it. */
-    subscribe: (userId: string, onEntry: (entry: LogEntry) => void): Promise<() => void> =>
+    /** Calls back for each entry as it is made, and for a new log. Returns the function that ends it. */
+    subscribe: (userId: string, onEntry: (entry: LogEntry | LogOpening) => void): Promise<() => void> =>
       pubSub.subscribe(channels.homeTimeline(userId), (message) => {
         const [at = '', op = '', id = ''] = message.split(' ');
-        toEntry(at, op, id).forEach(onEntry);
+        if (op === OPENED) onEntry({ position: at, op: 'opened' });
+        else toEntry(at, op, id).forEach(onEntry);
       }),
 
     /** Calls back whenever messages may have been lost. Returns the function that ends it. */

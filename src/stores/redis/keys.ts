@@ -17,7 +17,7 @@ export const keys = {
 } as const;
 
 export const channels = {
-  /** One message for each entry of the log: its id and the 16-byte item id. */
+  /** One message for each entry of the log: its position, its letter and the item's id; and one for the marker of a new log. */
   homeTimeline: (userId: string) => `timeline:${userId}`,
   /** Wakes the outbox relay; empty. */
   outbox: 'outbox:wake',
