@@ -31,8 +31,10 @@ const CONNECT_TIMEOUT_MS = 5_000;
 
 export function openDatabase({ url, poolSize, onError, observe }: DatabaseOptions): Database {
   const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, types: { getTypeParser } });
-  // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
-  pool.on('error', onError);
+  // A connection that dies is replaced by the pool; with nobody to listen it would end the process. The pool itself listens to
+  // idle ones only: in a transaction that waits for something else between two statements, nobody would.
+  pool.on('connect', (client) => client.on('error', onError));
+  pool.on('error', () => undefined);
   // Its longer messages quote the arguments of the call.
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
 
