@@ -1,7 +1,8 @@
-import type { BenchCase } from './cases/bench-case.ts';
+import { ask, type BenchCase } from './cases/bench-case.ts';
 import { startLoadClient, type LoadClient } from './load/load-client.ts';
 import { measureLatency } from './measure/latency.ts';
 import { cpuBetweenUs, readCpu } from './measure/processes.ts';
+import { expectSameStoreWork, type StoreWork } from './measure/store-work.ts';
 import { measureRound, quietRounds, type Block, type Cost, type Measured, type Round } from './measure/rounds.ts';
 import { medianOf } from './measure/statistics.ts';
 import type { CaseResult } from './report.ts';
@@ -35,10 +36,29 @@ export async function runCase(bench: BenchCase, options: RunOptions): Promise<Ca
     }));
     options.say('… checking the answers');
     await bench.check(servers, stack);
+    const work = await checkStoreWork(bench, stack, floors[0]!);
+    options.say(`  each the same in the stores: ${Object.entries(work).map(([name, count]) => `${count} ${name}`).join(', ')}`);
     return { ...(await measure(bench, options, { stack, load, servers })), title: bench.title, versions: stack.versions };
   } finally {
     load.stop();
     await stack.stop();
+  }
+}
+
+/** The first floor does in the stores what Linnet does; the worker, which uses the same Redis, stands still meanwhile. */
+async function checkStoreWork(bench: BenchCase, { api, worker, viewers, redis, untilIdle }: Stack, floor: NodeServer): Promise<StoreWork> {
+  const [viewer] = viewers;
+  const body = bench.requestBody(viewer!, 0);
+  const request = (origin: string) => () => ask(`${origin}/graphql`, viewer!.token, body);
+  await untilIdle();
+  process.kill(worker.pid, 'SIGSTOP');
+  try {
+    return await expectSameStoreWork(redis, [
+      { name: api.name, metricsUrl: `${api.origin}/metrics`, request: request(api.origin) },
+      { name: floor.name, metricsUrl: `${floor.origin}/`, request: request(floor.origin) },
+    ]);
+  } finally {
+    process.kill(worker.pid, 'SIGCONT');
   }
 }
 

@@ -20,8 +20,9 @@ export function serveFloor(createAnswer: (stores: FloorStores) => Answer): void 
   const answer = createAnswer(stores);
   const server = createServer(async (request, response) => {
     try {
-      const { variables } = request.method === 'POST' ? JSON.parse(await text(request)) as { variables: Record<string, unknown> } : {};
-      const data = variables === undefined ? 'null' : await answer(await viewerOf(request.headers.authorization ?? ''), variables);
+      if (request.method === 'GET') return void response.end(await stores.statementCounts());
+      const { variables } = JSON.parse(await text(request)) as { variables: Record<string, unknown> };
+      const data = await answer(await viewerOf(request.headers.authorization ?? ''), variables);
       const body = Buffer.from(`{"data":${data}}`);
       response.writeHead(200, { 'content-type': 'application/graphql-response+json; charset=utf-8', 'content-length': body.length }).end(body);
     } catch (error) {
@@ -34,9 +35,18 @@ export function serveFloor(createAnswer: (stores: FloorStores) => Answer): void 
 function openStores() {
   const redis = openRedis(process.env['REDIS_URL'] ?? '', (error) => console.error(error));
   const pool = new Pool({ connectionString: process.env['DATABASE_URL'], max: 10 });
-  const rows = async <Row>(name: string, statement: string, values: unknown[]): Promise<Row[]> => (await pool.query({ name, text: statement, values })).rows as Row[];
-  // The stores that a floor uses take no more of it.
-  return { redis, run: loadScripts(redis.commands), db: { rows } as Database };
+  const counts = new Map<string, number>();
+  const rows = async <Row>(name: string, statement: string, values: unknown[]): Promise<Row[]> => {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+    return (await pool.query({ name, text: statement, values })).rows as Row[];
+  };
+  return {
+    redis, run: loadScripts(redis.commands),
+    // The stores that a floor uses take no more of it.
+    db: { rows } as Database,
+    /** In the form of Linnet's own metric, so that both can be compared; fails until Redis is there. */
+    statementCounts: async () => (await redis.commands.ping()) && [...counts].map(([name, count]) => `linnet_sql_statement_duration_seconds_count{statement="${name}"} ${count}\n`).join(''),
+  };
 }
 
 /** The signature is not checked: Linnet does that once for each token, which is before anything is measured. */

@@ -1,5 +1,5 @@
 -- A thousand authors with forty tweets each, of the last week. Viewers are there already: each follows 200 authors and the
--- other viewers, and likes about a fifth of the newest tweets.
+-- other viewers, and likes about half of the newest tweets.
 CREATE TEMP TABLE viewers AS SELECT id FROM users;
 
 INSERT INTO users (id, username, display_name, bio, verified, created_at)
@@ -19,7 +19,7 @@ SELECT id, 1 + abs(hashtext(id::text)) % 5000, abs(hashtext(id::text)) % 700, ab
 
 INSERT INTO likes (tweet_id, user_id, created_at)
 SELECT newest.id, viewers.id, now() FROM viewers, (SELECT id FROM tweets ORDER BY id DESC LIMIT 5000) AS newest
-WHERE abs(hashtext(newest.id::text || viewers.id)) % 5 = 0;
+WHERE abs(hashtext(newest.id::text || viewers.id)) % 2 = 0;
 
 INSERT INTO follows (follower_id, followee_id, id)
 SELECT viewers.id, followed.id, uuidv7(interval '-1 day')

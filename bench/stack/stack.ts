@@ -41,7 +41,7 @@ async function startParts(folder: string, removeFolder: () => Promise<void>, nod
   const viewers: SeededViewer[] = await seed(`${api.origin}/graphql`, database, async () => (await redis.keys(`${keys.homeTimeline('')}????????-*`)).length);
 
   return {
-    api, worker, viewers, database, folder,
+    api, worker, viewers, database, redis,
     stores: { redis: redisPid, postgres: postgresPid },
     startFloor: (name: string, script: string) => start({ name, script: `bench/floor/${script}`, readyPath: '/' }),
     versions: await versionsOf(database, redis),
