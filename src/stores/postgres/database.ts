@@ -31,8 +31,10 @@ const CONNECT_TIMEOUT_MS = 5_000;
 
 export function openDatabase({ url, poolSize, onError, observe }: DatabaseOptions): Database {
   const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, types: { getTypeParser } });
-  // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
-  pool.on('error', onError);
+  // A connection that dies is replaced by the pool; with nobody to listen it would end the process. The pool itself listens to
+  // idle ones only: in a transaction that waits for something else between two statements, nobody would.
+  pool.on('connect', (client) => client.on('error', onError));
+  pool.on('error', () => undefined);
   // Its longer messages quote the arguments of the call.
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
 
@@ -46,21 +48,15 @@ export function openDatabase({ url, poolSize, onError, observe }: DatabaseOption
     },
     async transaction(work) {
       const client = await pool.connect();
-      // The pool listens to idle connections only. The statement that runs, or the next one, fails too.
-      client.on('error', onError);
-      const release = (broken?: Error): void => {
-        client.off('error', onError);
-        client.release(broken);
-      };
       try {
         await client.query('BEGIN');
         const result = await work(client);
         await client.query('COMMIT');
-        release();
+        client.release();
         return result;
       } catch (error) {
         // Where even the rollback fails the connection is broken: it is destroyed, which rolls back too.
-        await client.query('ROLLBACK').then(() => release(), release);
+        await client.query('ROLLBACK').then(() => client.release(), (broken: Error) => client.release(broken));
         throw error;
       }
     },
