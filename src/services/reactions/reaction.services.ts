@@ -1,6 +1,6 @@
 import { createBookmark } from './bookmark.ts';
 import { createLike } from './like.ts';
-import { createListReactions } from './list-reactions.ts';
+import { listLikes, listPeople } from './list-reactions.ts';
 import { createRetweet, type RetweetDependencies } from './retweet.ts';
 import type { Stores } from '../../stores/stores.ts';
 
@@ -13,5 +13,6 @@ export const createReactionServices = (dependencies: ReactionDependencies) => ({
   ...createLike(dependencies),
   ...createRetweet(dependencies),
   ...createBookmark(dependencies),
-  ...createListReactions(dependencies),
+  listPeople,
+  listLikes,
 });

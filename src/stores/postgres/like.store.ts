@@ -41,6 +41,15 @@ const CHANGE = `
   ON CONFLICT (tweet_id) DO UPDATE SET like_count = stats.like_count + excluded.like_count
   RETURNING like_count AS "likeCount", retweet_count AS "retweetCount", quote_count AS "quoteCount", reply_count AS "replyCount"`;
 
+const listOf = (owner: string, other: string): string => `
+  SELECT owner.id AS "ownerId", edge.* FROM unnest($1::uuid[]) AS owner(id)
+  CROSS JOIN LATERAL (
+    SELECT id, ${other} FROM likes WHERE ${owner} = owner.id AND id < $2 ORDER BY id DESC LIMIT $3
+  ) AS edge
+  ORDER BY edge.id DESC`;
+const LIST_BY_TWEET = listOf('tweet_id', 'user_id AS "userId"');
+const LIST_BY_USER = listOf('user_id', 'tweet_id AS "tweetId"');
+
 export function createLikeStore(db: Database) {
   return {
     /**
@@ -53,14 +62,12 @@ export function createLikeStore(db: Database) {
       return stats ?? null;
     },
 
-    /** Who likes a tweet, the newest first, older than `before`. */
-    listByTweet: (tweetId: string, before: string | undefined, limit: number): Promise<{ id: string; userId: string }[]> =>
-      db.rows('likes_by_tweet', 'SELECT id, user_id AS "userId" FROM likes WHERE tweet_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3',
-        [tweetId, before ?? LAST_ID, limit]),
+    /** Who likes each tweet: of each at most `limit`, the latest first, older than `before`. */
+    listByTweets: (tweetIds: readonly string[], before: string | undefined, limit: number): Promise<{ ownerId: string; id: string; userId: string }[]> =>
+      db.rows('likes_by_tweets', LIST_BY_TWEET, [tweetIds, before ?? LAST_ID, limit]),
 
-    /** What a person likes, the latest like first, older than `before`. */
-    listByUser: (userId: string, before: string | undefined, limit: number): Promise<{ id: string; tweetId: string }[]> =>
-      db.rows('likes_by_user', 'SELECT id, tweet_id AS "tweetId" FROM likes WHERE user_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3',
-        [userId, before ?? LAST_ID, limit]),
+    /** What each person likes, in the same way. */
+    listByUsers: (userIds: readonly string[], before: string | undefined, limit: number): Promise<{ ownerId: string; id: string; tweetId: string }[]> =>
+      db.rows('likes_by_users', LIST_BY_USER, [userIds, before ?? LAST_ID, limit]),
   };
 }

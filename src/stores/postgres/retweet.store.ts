@@ -52,6 +52,14 @@ const DELETE = `
   )
   SELECT 1 FROM deleted`;
 
+const LIST = `
+  SELECT original.id AS "ownerId", retweet.* FROM unnest($1::uuid[]) AS original(id)
+  CROSS JOIN LATERAL (
+    SELECT id, author_id AS "userId" FROM tweets
+    WHERE retweet_of_id = original.id AND deleted_at IS NULL AND id < $2 ORDER BY id DESC LIMIT $3
+  ) AS retweet
+  ORDER BY retweet.id DESC`;
+
 export function createRetweetStore(db: Database) {
   return {
     /** False where the person has retweeted it, or nobody may any more: it was deleted, or its author has gone private. */
@@ -66,9 +74,8 @@ export function createRetweetStore(db: Database) {
       return deleted.length === 1;
     },
 
-    /** The retweets of a tweet and who made them, newest first, older than `before`. */
-    list: (tweetId: string, before: string | undefined, limit: number): Promise<{ id: string; userId: string }[]> =>
-      db.rows('list_retweets', `SELECT id, author_id AS "userId" FROM tweets
-        WHERE retweet_of_id = $1 AND deleted_at IS NULL AND id < $2 ORDER BY id DESC LIMIT $3`, [tweetId, before ?? LAST_ID, limit]),
+    /** The retweets of each tweet and who made them: of each at most `limit`, the latest first, older than `before`. */
+    listByTweets: (tweetIds: readonly string[], before: string | undefined, limit: number): Promise<{ ownerId: string; id: string; userId: string }[]> =>
+      db.rows('retweets_by_tweets', LIST, [tweetIds, before ?? LAST_ID, limit]),
   };
 }

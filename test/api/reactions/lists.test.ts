@@ -87,3 +87,32 @@ describe.each(Object.entries(LISTS))('%s', (name, make) => {
     for (const first of [0, -1, 101]) await expect(read(first, null), String(first)).rejects.toThrow(/BAD_USER_INPUT/);
   });
 });
+
+test('lists inside a list take one statement each, however many tweets and people', async () => {
+  const [poster, ...fans] = await people(linnet, 7) as [SignedUp, ...SignedUp[]];
+  for (const number of fans.keys()) {
+    const id = await post(linnet, poster, `nested ${number}`);
+    for (const fan of fans.slice(0, number + 1)) {
+      await toggle(linnet, 'likeTweet', fan, id);
+      await toggle(linnet, 'retweet', fan, id);
+    }
+  }
+  const statements = async (): Promise<number> => {
+    const { values } = await linnet.app.metrics.statementDuration.get();
+    return values.reduce((sum, { metricName, labels, value }) => sum + (metricName?.endsWith('_count') && /_by_(users|tweets)$/.test(String(labels.statement)) ? value : 0), 0);
+  };
+  const read = async (first: number) => {
+    const before = await statements();
+    const { user } = await linnet.gql(`query ($id: ID!, $first: Int!) { user(id: $id) { timeline(first: $first) { edges { node { tweet {
+      likedBy(first: 3) { edges { node { id likes(first: 2) { edges { node { text } } } } } } retweetedBy(first: 3) { edges { node { id } } }
+    } } } } } }`, { id: poster.user.id, first });
+    return { tweets: user.timeline.edges.map(({ node }: { node: { tweet: object } }) => node.tweet), taken: await statements() - before };
+  };
+  expect((await read(2)).taken).toBe(3);
+  const six = await read(6);
+  expect(six.taken).toBe(3);
+  for (const [place, { likedBy, retweetedBy }] of six.tweets.entries()) {
+    const latest = fans.slice(0, 6 - place).map(({ user }) => user.id).reverse().slice(0, 3);
+    expect([idsOf(likedBy), idsOf(retweetedBy)]).toEqual([latest, latest]);
+  }
+});
