@@ -7,7 +7,8 @@ import { likeEach, likeGathered } from './floor/like-writes.ts';
 import { cpuBetweenUs, readCpu, type CpuReading } from './measure/processes.ts';
 import { spreadOf } from './measure/statistics.ts';
 import { makePeople, makeTweet } from './likes-people.ts';
-import { startServers, type LikeServer } from './likes-servers.ts';
+import { startServers } from './likes-servers.ts';
+import type { NodeServer } from './stack/node-server.ts';
 
 // A storm of likes: 2,000 distinct people like one tweet, so many at a time; every answer, the count and the list are checked.
 const PEOPLE = 2_000;
@@ -46,7 +47,7 @@ try {
 }
 
 /** Throws where anything but a like is answered, or the counts or the list are not exact. */
-async function storm(server: LikeServer, people: readonly string[], atOnce: number): Promise<Storm> {
+async function storm(server: NodeServer, people: readonly string[], atOnce: number): Promise<Storm> {
   const id = await makeTweet(database);
   await database.query('CHECKPOINT');
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
@@ -105,7 +106,7 @@ async function writesAlone(): Promise<void> {
   }
 }
 
-function post({ origin }: LikeServer, agent: Agent, token: string, body: string): Promise<string> {
+function post({ origin }: NodeServer, agent: Agent, token: string, body: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/graphql-response+json', 'content-length': Buffer.byteLength(body) };
     send(`${origin}/graphql`, { agent, method: 'POST', headers }, (response) => { text(response).then(resolve, reject); }).once('error', reject).end(body);

@@ -4,12 +4,7 @@ import { createGatherer } from '../../lib/gather.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { SignedInRequest } from '../request.ts';
 import { findTweet, takeBack } from './find-tweet.ts';
-
-interface LikeChange {
-  userId: string;
-  /** Of the like, made when it was asked for; undefined to unlike. */
-  likeId: string | undefined;
-}
+import { lastWords, type LikeChange } from './last-words.ts';
 
 /** Long enough for a few answers to be sent and their successors read; short beside what a request takes (docs/adr/0009). */
 const REST_MS = 4;
@@ -25,11 +20,8 @@ export function createLike({ stores }: { stores: Pick<Stores, 'likes'> }) {
     restMs: REST_MS,
     maxItems: MAX_CHANGES,
     run: async (tweetId, changes) => {
-      // What a person said last holds: who asks twice at the same moment is answered twice alike.
-      const last = [...new Map(changes.map((each) => [each.userId, each])).values()];
-      const likes = last.flatMap(({ userId, likeId }) => (likeId === undefined ? [] : [{ userId, id: likeId }]));
-      const unlikedBy = last.flatMap(({ userId, likeId }) => (likeId === undefined ? [userId] : []));
-      const stats = await stores.likes.change({ tweetId, likes, unlikedBy });
+      // Who asks twice at the same moment is answered twice alike.
+      const stats = await stores.likes.change({ tweetId, ...lastWords(changes) });
       return changes.map(() => stats);
     },
   });

@@ -2,6 +2,7 @@ import { ForbiddenError } from '../../domain/errors.ts';
 import { newId } from '../../domain/ids.ts';
 import { newEvent } from '../../domain/new-event.ts';
 import type { Tweet } from '../../domain/tweet.ts';
+import { createGatherer } from '../../lib/gather.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { SignedInRequest } from '../request.ts';
 import { findTweet, takeBack } from './find-tweet.ts';
@@ -13,6 +14,9 @@ export interface RetweetDependencies {
 }
 
 export function createRetweet({ stores, now, onCacheError }: RetweetDependencies) {
+  // Writes of one tweet's count wait for each other in PostgreSQL: here only one of them holds a connection meanwhile.
+  const inTurn = createGatherer<() => Promise<boolean>, boolean>({ restMs: 0, maxItems: 1, run: (_tweetId, writes) => Promise.all(writes.map((write) => write())) });
+
   return {
     /**
      * Shows a tweet to the viewer's followers and returns it, the original; doing it twice is no error. Throws NotFoundError
@@ -26,7 +30,7 @@ export function createRetweet({ stores, now, onCacheError }: RetweetDependencies
       if (view?.author.private && !view.isViewer) throw new ForbiddenError('The tweets of a private account cannot be retweeted.', 'id');
       const retweet = { id: newId(), authorId: viewer.userId, tweetId: tweet.id, createdAt: now() };
       const event = newEvent('tweet.posted', { tweetId: retweet.id, authorId: viewer.userId }, requestId);
-      if (!(await stores.retweets.insert(retweet, event))) return tweet;
+      if (!(await inTurn(tweet.id, () => stores.retweets.insert(retweet, event)))) return tweet;
 
       stores.relayWake.wake();
       // Best effort, as with a post: the fan-out puts it there too.
@@ -37,7 +41,8 @@ export function createRetweet({ stores, now, onCacheError }: RetweetDependencies
     /** Undoing it twice is no error. Throws NotFoundError as takeBack does. */
     undoRetweet: (request: SignedInRequest, tweetId: string): Promise<Tweet> =>
       takeBack(request, tweetId, async () => {
-        if (await stores.retweets.delete(request.viewer.userId, tweetId, request.requestId)) stores.relayWake.wake();
+        const remove = () => stores.retweets.delete(request.viewer.userId, tweetId, request.requestId);
+        if (await inTurn(tweetId.toLowerCase(), remove)) stores.relayWake.wake();
       }),
   };
 }

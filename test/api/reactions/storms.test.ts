@@ -48,7 +48,7 @@ test('a like does not touch the row of its tweet', async () => {
   expect(await version()).toEqual(before);
 });
 
-test('a tweet whose counts are held up does not hold up the likes of others, and takes one connection', async () => {
+test.each([['likeTweet', 'viewerHasLiked'], ['retweet', 'viewerHasRetweeted']] as const)('%s: a tweet whose counts are held up does not hold up what is done to others, and takes one connection', async (name, flag) => {
   const crowd = await people(linnet, 12);
   const [hot, other] = [await post(linnet, crowd[0]!, 'hot'), await post(linnet, crowd[0]!, 'other')];
   await toggle(linnet, 'likeTweet', crowd[0]!, hot);
@@ -61,13 +61,13 @@ test('a tweet whose counts are held up does not hold up the likes of others, and
     await held;
   });
   await locked.promise;
-  const waiting = Promise.all(crowd.map((person) => toggle(linnet, 'likeTweet', person, hot)));
+  const waiting = Promise.all(crowd.map((person) => toggle(linnet, name, person, hot)));
   // More than the pool has connections wait for the hot tweet.
   await new Promise((resolve) => setTimeout(resolve, 200));
-  for (const person of crowd) expect(await toggle(linnet, 'likeTweet', person, other)).toMatchObject({ viewerHasLiked: true });
+  for (const person of crowd) expect(await toggle(linnet, name, person, other)).toMatchObject({ [flag]: true });
   release();
   await holding;
-  for (const answer of await waiting) expect(answer).toMatchObject({ viewerHasLiked: true });
+  for (const answer of await waiting) expect(answer).toMatchObject({ [flag]: true });
   await expectExactCounts(linnet);
 });
 
