@@ -14,8 +14,9 @@ export interface NewRetweet {
 }
 
 /*
- * One statement each, and the counts in the same order as those that post and delete: two statements that change the counts
- * of the same person and tweet cannot wait for one another. The unique index decides which of two retweets is the first.
+ * One statement each. Locks are taken in the order in which those who post and delete take them: first the tweet, then the
+ * author's counts, then the original's; each part of the WITH takes from the one before it, for PostgreSQL promises no order
+ * among parts that do not. The unique index decides which of two retweets is the first.
  */
 const INSERT = `
   WITH posted AS (
@@ -29,8 +30,9 @@ const INSERT = `
     ON CONFLICT (retweet_of_id, author_id) WHERE retweet_of_id IS NOT NULL DO NOTHING RETURNING id
   ), author AS (
     UPDATE user_stats SET tweet_count = tweet_count + 1 WHERE user_id = $2::uuid AND EXISTS (SELECT FROM posted)
+    RETURNING user_id
   ), original AS (
-    INSERT INTO tweet_stats (tweet_id, retweet_count) SELECT $3::uuid, 1 FROM posted
+    INSERT INTO tweet_stats (tweet_id, retweet_count) SELECT $3::uuid, 1 FROM author
     ON CONFLICT (tweet_id) DO UPDATE SET retweet_count = tweet_stats.retweet_count + 1
   ), event AS (
     INSERT INTO outbox (id, type, payload, pending, request_id) SELECT $5::uuid, $6::text, $7::jsonb, $8::text[], $9::text FROM posted
@@ -44,8 +46,9 @@ const DELETE = `
     DELETE FROM tweets WHERE retweet_of_id = $2::uuid AND author_id = $1::uuid AND deleted_at IS NULL RETURNING id
   ), author AS (
     UPDATE user_stats SET tweet_count = tweet_count - 1 WHERE user_id = $1::uuid AND EXISTS (SELECT FROM deleted)
+    RETURNING user_id
   ), original AS (
-    UPDATE tweet_stats SET retweet_count = retweet_count - 1 WHERE tweet_id = $2::uuid AND EXISTS (SELECT FROM deleted)
+    UPDATE tweet_stats SET retweet_count = retweet_count - 1 WHERE tweet_id = $2::uuid AND EXISTS (SELECT FROM author)
   ), event AS (
     INSERT INTO outbox (id, type, payload, pending, request_id)
     SELECT uuidv7(), 'tweet.deleted', jsonb_build_object('tweetId', id, 'authorId', $1::uuid), $3::text[], $4::text FROM deleted
