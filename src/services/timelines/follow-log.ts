@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAfter, type StreamPosition } from '../../domain/stream-position.ts';
 import type { Inbox } from '../../lib/inbox.ts';
-import type { HomeTimelineLogStore, LogEntry } from '../../stores/redis/home-timeline-log.store.ts';
+import type { HomeTimelineLogStore, LogEntry, LogMessage } from '../../stores/redis/home-timeline-log.store.ts';
 
 /** An entry of the log, or that entries were missed which nobody can bring back: go on from this position. */
 export type LogChange = LogEntry | { op: 'gap'; position: StreamPosition };
@@ -11,7 +11,7 @@ export interface FollowLogOptions {
   userId: string;
   /** Undefined for now. */
   from: StreamPosition | undefined;
-  inbox: Inbox<LogChange>;
+  inbox: Inbox<LogMessage>;
   onCacheError: (error: Error) => void;
 }
 
@@ -26,19 +26,19 @@ const CHECK_INTERVAL_MS = 60_000;
 const RETRY_DELAY_MS = 250;
 
 /**
- * Follows a log from a position: each entry once, in order. While the connection holds, messages carry the entries; after an
- * interruption, or when the reader was too slow, they are read from the log. Subscribed before the position is looked up, so
- * that nothing falls between.
+ * Follows a log from a position: each entry once, in order. A message carries its entry as long as it follows the last one
+ * seen; after an interruption, when the reader was too slow, or when the log is another than before, entries are read from
+ * the log. Subscribed before the position is looked up, so that nothing falls between.
  */
 export async function followLog({ logs, userId, from, inbox, onCacheError }: FollowLogOptions): Promise<FollowedLog> {
   const end = await listen(logs, userId, inbox);
 
   const catchUp = async (position: StreamPosition): Promise<LogChange[]> => {
     const last = await logs.open(userId);
-    const gap: LogChange[] = [{ op: 'gap', position: last }];
     // A log that ends before what was already seen is another one: Redis came back without its data, or with another clock.
-    if (isAfter(position, last)) return gap;
-    return (await logs.listAfter(userId, position)) ?? gap;
+    if (isAfter(position, last)) return [{ op: 'gap', position: last }];
+    const { missedUpTo, entries } = await logs.listAfter(userId, position);
+    return missedUpTo === null ? entries : [{ op: 'gap', position: missedUpTo }, ...entries];
   };
 
   async function* changes(start: StreamPosition): AsyncGenerator<LogChange, void> {
@@ -47,14 +47,16 @@ export async function followLog({ logs, userId, from, inbox, onCacheError }: Fol
       for (;;) {
         const received = await inbox.take();
         if (received.kind === 'closed') return;
-        // Messages from before the position was looked up, or from before the log was read, tell nothing new.
-        const found = received.kind === 'item' ? [received.item].filter((change) => isAfter(change.position, position)) : await catchUp(position).catch(async (error: Error) => {
+        const follows = received.kind === 'item' && received.item.previous === position;
+        if (received.kind === 'item' && !isAfter(received.item.position, position)) continue;
+        const found = follows ? [received.item] : await catchUp(position).catch(async (error: Error) => {
           onCacheError(error);
           await sleep(RETRY_DELAY_MS);
           inbox.interrupt();
           return [];
         });
         for (const change of found) {
+          if (change.op !== 'gap' && !isAfter(change.position, position)) continue;
           position = change.position;
           yield change;
         }
@@ -74,8 +76,8 @@ export async function followLog({ logs, userId, from, inbox, onCacheError }: Fol
   }
 }
 
-async function listen(logs: HomeTimelineLogStore, userId: string, inbox: Inbox<LogChange>): Promise<() => void> {
-  const unsubscribe = await logs.subscribe(userId, (entry) => inbox.push(entry.op === 'opened' ? { op: 'gap', position: entry.position } : entry));
+async function listen(logs: HomeTimelineLogStore, userId: string, inbox: Inbox<LogMessage>): Promise<() => void> {
+  const unsubscribe = await logs.subscribe(userId, inbox.push);
   const stopListening = logs.onInterruption(inbox.interrupt);
   const check = setInterval(inbox.interrupt, CHECK_INTERVAL_MS);
   let ended = false;

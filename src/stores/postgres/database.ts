@@ -6,8 +6,8 @@ import { PrismaClient } from '../../generated/prisma/client.ts';
 export type StatementObserver = (statement: { name: string; durationSeconds: number }) => void;
 
 /**
- * One pool for both ways to PostgreSQL. Prisma serves what is rare: accounts, sessions, keys. Statements that every
- * timeline or post runs are named prepared ones (docs/adr/0002), so that they are planned once for each connection.
+ * One pool for both ways to PostgreSQL. Prisma serves what is rare: lists of sessions, signing keys. All else is
+ * named prepared statements (docs/adr/0002), which are planned once for each connection.
  */
 export interface Database {
   prisma: PrismaClient;

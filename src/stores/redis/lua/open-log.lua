@@ -2,15 +2,9 @@
 --
 -- KEYS  1  log (keys.homeTimelineLog)
 -- ARGV  1  seconds until the log expires unless it is opened again
---       2  its channel
--- Returns the id of its last entry; a new log begins with a marker, so that a position before it shows as a gap. Whoever
--- listens already is told of the marker, before any entry that comes after it: an older log of theirs is lost.
+-- Returns the id of its last entry; a new log begins with a marker, so that a position before it shows as a gap.
 
 local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
-local position = last[1] and last[1][1]
-if not position then
-  position = redis.call('XADD', KEYS[1], '*', 'o', '')
-  redis.call('PUBLISH', ARGV[2], position .. ' o ')
-end
+local position = last[1] and last[1][1] or redis.call('XADD', KEYS[1], '*', 'o', '')
 redis.call('EXPIRE', KEYS[1], ARGV[1])
 return position
