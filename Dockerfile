@@ -11,7 +11,10 @@ RUN node scripts/prepare.mjs
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --no-audit --no-fund
+# The Prisma CLI and TypeScript are dev dependencies that @prisma/client also has as optional peers, which npm ci keeps:
+# with the dev dependencies out of package.json nothing asks for them any more.
+RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --no-audit --no-fund \
+    && npm pkg delete devDependencies && npm prune --no-audit --no-fund
 
 FROM node:24-bookworm-slim
 WORKDIR /app

@@ -28,7 +28,7 @@ async function signUp(origin, username) {
   return { id: user.id, token: accessToken };
 }
 
-async function gql(origin, query, variables = {}, token = undefined) {
+async function gql(origin, query, variables = {}, token) {
   const response = await fetch(`${origin}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },

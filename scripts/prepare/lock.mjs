@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inRoot } from './paths.mjs';
 
@@ -24,27 +24,41 @@ export async function withLock(work, file = inRoot(LOCK), say = console.log) {
 
 function tryLock(file) {
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    writeFileSync(file, identify(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
   }
   // Left behind by a killed one: the next round takes it.
-  if (!isRunning(holderOf(file))) rmSync(file, { force: true });
+  if (!isHeld(file)) rmSync(file, { force: true });
   return false;
 }
 
-const holderOf = (file) => {
+/** A holder that has not written yet is given its time; after that it must have been killed. */
+const WRITE_WITHIN_MS = 5_000;
+
+function isHeld(file) {
   try {
-    return Number(readFileSync(file, 'utf8'));
-  } catch {
-    return 0;
+    const holder = readFileSync(file, 'utf8');
+    if (holder === '') return Date.now() - statSync(file).mtimeMs < WRITE_WITHIN_MS;
+    const pid = Number(holder.split(' ', 1)[0]);
+    return isRunning(pid) && holder === identify(pid);
+  } catch (error) {
+    // Just released.
+    if (error.code === 'ENOENT') return false;
+    throw error;
   }
-};
+}
+
+/** The pid and, where the system tells, when the process began: in a restarted container the same pid comes again. */
+function identify(pid) {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return String(pid);
+  const stat = readFileSync(file, 'utf8');
+  return `${pid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+}
 
 function isRunning(pid) {
-  // Not written yet, or just released: ask again.
-  if (pid === 0 || pid === process.pid) return pid === 0;
   try {
     process.kill(pid, 0);
     return true;

@@ -6,7 +6,7 @@ import { Client } from 'pg';
 import { findFreePort } from './ports.ts';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
 import { createPostgresRunner, type PostgresRunner } from './postgres-user.ts';
-import { commandLine, isRunning, startServerProcess, stopProcess } from './process.ts';
+import { commandLine, startServerProcess, stopProcess } from './process.ts';
 import { untilServing } from './serving.ts';
 
 export interface PostgresOptions {
@@ -75,20 +75,25 @@ async function initialise({ initdb }: PostgresBinaries, runner: PostgresRunner, 
   renameSync(unfinished, join(folder, 'data'));
 }
 
-async function connectOnce(connectionString: string): Promise<void> {
+/** Rejects where no PostgreSQL answers, or not to this user. */
+export async function connectOnce(connectionString: string): Promise<void> {
   const client = new Client({ connectionString });
   await client.connect();
   await client.end();
 }
 
+/** Above Linux's and every other system's highest pid. */
+const NO_PID = 999_999_999;
+
 /**
  * A server that outlived its parent (kill -9) is stopped first. PostgreSQL itself gets over the pid file of one that was
- * killed too, except where its pid has been given to another process.
+ * killed, unless its pid still stands for something: another process by now, or a zombie that nobody reaped. The rest of
+ * the file stays, by which PostgreSQL makes sure that no session of the old server is left.
  */
 async function endOrphan(dataFolder: string): Promise<void> {
   const pidFile = join(dataFolder, 'postmaster.pid');
   if (!existsSync(pidFile)) return;
-  const pid = Number(readFileSync(pidFile, 'utf8').split('\n', 1)[0]);
-  if (commandLine(pid).includes(dataFolder)) await stopPostgres(pid);
-  else if (isRunning(pid)) rmSync(pidFile);
+  const [pid, ...rest] = readFileSync(pidFile, 'utf8').split('\n');
+  if (commandLine(Number(pid)).includes(dataFolder)) await stopPostgres(Number(pid));
+  if (existsSync(pidFile)) writeFileSync(pidFile, [NO_PID, ...rest].join('\n'));
 }

@@ -2,6 +2,7 @@ import type { Relationship, User, UserStats, Viewer } from '../domain/user.ts';
 import { mayFindUser } from '../domain/visibility.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createKeyLoader, createLoader, mapBy, type BatchObserver } from './create-loader.ts';
+import { createSliceLoader } from './slice.loader.ts';
 import { createTweetLoaders } from './tweet.loaders.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -39,6 +40,10 @@ export function createLoaders(stores: Stores, viewer: Viewer | null, observe: Ba
 
     /** The viewer's relationship to others; strangers to everybody while signed out. */
     relationships,
+
+    /** Pieces of lists of ids: whoever hands out what they stand for loads it by the loaders above and below. */
+    followEdges: createSliceLoader('followEdges', stores.follows.list, observe),
+    tweetIdsByAuthor: createSliceLoader('tweetIdsByAuthor', stores.tweets.listIdsByAuthors, observe),
 
     ...createTweetLoaders({ stores, viewer, authors: anybody, relationships, observe }),
   };

@@ -3,10 +3,10 @@ import type { LoaderFactory } from '../loaders/loaders.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createAccountServices } from './accounts/account.services.ts';
 import { createFollow } from './graph/follow.ts';
-import { createListFollows } from './graph/list-follows.ts';
+import { listFollows } from './graph/list-follows.ts';
 import { createHomeTimelineLive } from './timelines/home-timeline-live.ts';
 import { createHomeTimeline } from './timelines/home-timeline.ts';
-import { createUserTimeline } from './timelines/user-timeline.ts';
+import { userTimeline } from './timelines/user-timeline.ts';
 import { createDeleteTweet } from './tweets/delete-tweet.ts';
 import { createPostTweet } from './tweets/post-tweet.ts';
 
@@ -34,12 +34,12 @@ export function createServices({ now = () => new Date(), ...rest }: ServiceDepen
     },
     graph: {
       ...createFollow(dependencies),
-      listFollows: createListFollows(dependencies),
+      listFollows,
     },
     timelines: {
       homeTimeline: createHomeTimeline(dependencies),
       homeTimelineEvents: createHomeTimelineLive(dependencies),
-      userTimeline: createUserTimeline(dependencies),
+      userTimeline,
     },
   };
 }

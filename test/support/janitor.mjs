@@ -10,12 +10,22 @@ process.on('SIGTERM', () => {});
 process.stdin.resume();
 process.stdin.on('end', async () => {
   const register = join(folder, 'running');
-  const names = existsSync(register) ? readdirSync(register) : [];
-  for (const name of names) end(name, readFileSync(join(register, name), 'utf8'));
+  const registered = existsSync(register) ? readdirSync(register) : [];
+  for (const name of registered) end(name, readFileSync(join(register, name), 'utf8'));
+  const started = serversOfStarts();
+  for (const pid of started) end(pid, 'SIGQUIT');
+  const names = [...registered, ...started];
   const deadline = Date.now() + 10_000;
   while (names.some(isRunning) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
   rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
+
+/** What runs of `npm start` in the tests have started and were not let stop. */
+function serversOfStarts() {
+  const folders = existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('start-')) : [];
+  const files = folders.flatMap((name) => ['postgres/data/postmaster.pid', 'redis/redis.pid'].map((file) => join(folder, name, file)));
+  return files.filter((file) => existsSync(file)).map((file) => readFileSync(file, 'utf8').split('\n', 1)[0].trim());
+}
 
 /** A process by its pid, a container by its name. */
 function end(name, signal) {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAfter, type StreamPosition } from '../../domain/stream-position.ts';
 import type { Inbox } from '../../lib/inbox.ts';
-import type { HomeTimelineLogStore, LogEntry } from '../../stores/redis/home-timeline-log.store.ts';
+import type { HomeTimelineLogStore, LogEntry, LogMessage } from '../../stores/redis/home-timeline-log.store.ts';
 
 /** An entry of the log, or that entries were missed which nobody can bring back: go on from this position. */
 export type LogChange = LogEntry | { op: 'gap'; position: StreamPosition };
@@ -11,7 +11,7 @@ export interface FollowLogOptions {
   userId: string;
   /** Undefined for now. */
   from: StreamPosition | undefined;
-  inbox: Inbox<LogChange>;
+  inbox: Inbox<LogMessage>;
   onCacheError: (error: Error) => void;
 }
 
@@ -26,9 +26,9 @@ const CHECK_INTERVAL_MS = 60_000;
 const RETRY_DELAY_MS = 250;
 
 /**
- * Follows a log from a position: each entry once, in order. While the connection holds, messages carry the entries; after an
- * interruption, or when the reader was too slow, they are read from the log. Subscribed before the position is looked up, so
- * that nothing falls between.
+ * Follows a log from a position: each entry once, in order. A message carries its entry as long as it follows the last one
+ * seen; after an interruption, when the reader was too slow, or when the log is another than before, entries are read from
+ * the log. Subscribed before the position is looked up, so that nothing falls between.
  */
 export async function followLog({ logs, userId, from, inbox, onCacheError }: FollowLogOptions): Promise<FollowedLog> {
   const end = await listen(logs, userId, inbox);
@@ -47,7 +47,9 @@ export async function followLog({ logs, userId, from, inbox, onCacheError }: Fol
       for (;;) {
         const received = await inbox.take();
         if (received.kind === 'closed') return;
-        const found = received.kind === 'item' ? [received.item] : await catchUp(position).catch(async (error: Error) => {
+        const follows = received.kind === 'item' && received.item.previous === position;
+        if (received.kind === 'item' && !isAfter(received.item.position, position)) continue;
+        const found = follows ? [received.item] : await catchUp(position).catch(async (error: Error) => {
           onCacheError(error);
           await sleep(RETRY_DELAY_MS);
           inbox.interrupt();
@@ -74,7 +76,7 @@ export async function followLog({ logs, userId, from, inbox, onCacheError }: Fol
   }
 }
 
-async function listen(logs: HomeTimelineLogStore, userId: string, inbox: Inbox<LogChange>): Promise<() => void> {
+async function listen(logs: HomeTimelineLogStore, userId: string, inbox: Inbox<LogMessage>): Promise<() => void> {
   const unsubscribe = await logs.subscribe(userId, inbox.push);
   const stopListening = logs.onInterruption(inbox.interrupt);
   const check = setInterval(inbox.interrupt, CHECK_INTERVAL_MS);

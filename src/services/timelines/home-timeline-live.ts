@@ -5,6 +5,7 @@ import type { Viewer } from '../../domain/user.ts';
 import { closable } from '../../lib/closable.ts';
 import { createInbox } from '../../lib/inbox.ts';
 import type { LoaderFactory, Loaders } from '../../loaders/loaders.ts';
+import type { LogMessage } from '../../stores/redis/home-timeline-log.store.ts';
 import type { Stores } from '../../stores/stores.ts';
 import { loadHomeItem } from './home-rules.ts';
 import { followLog, type LogChange } from './follow-log.ts';
@@ -41,7 +42,7 @@ export function createHomeTimelineLive({ stores, newLoaders, onCacheError }: Hom
    */
   return async function homeTimelineEvents(viewer: Viewer, after: string | undefined): Promise<AsyncIterableIterator<HomeTimelineEvent, void>> {
     const from = after === undefined ? undefined : positionFromBytes(decodeCursor('homeTimelineLive', viewer.userId, after));
-    const inbox = createInbox<LogChange>(INBOX_CAPACITY);
+    const inbox = createInbox<LogMessage>(INBOX_CAPACITY);
     const { changes, end } = await followLog({ logs: stores.homeTimelineLogs, userId: viewer.userId, from, inbox, onCacheError });
     async function* events(): AsyncGenerator<HomeTimelineEvent, void> {
       for await (const change of changes) {

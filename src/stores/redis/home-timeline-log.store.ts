@@ -15,6 +15,11 @@ export interface LogEntry {
   id: string;
 }
 
+/** An entry as it is published: with the position of the one before it, by which a listener sees that it missed none. */
+export interface LogMessage extends LogEntry {
+  previous: StreamPosition;
+}
+
 const OPS: Record<string, LogEntry['op']> = { a: 'added', r: 'removed' };
 
 export function createHomeTimelineLogStore({ commands }: RedisClients, run: RunScript, pubSub: PubSub) {
@@ -25,17 +30,18 @@ export function createHomeTimelineLogStore({ commands }: RedisClients, run: RunS
     /** What came after a position, oldest first; null where that cannot be known any more. */
     async listAfter(userId: string, position: StreamPosition): Promise<LogEntry[] | null> {
       const key = keys.homeTimelineLog(userId);
-      const [first, entries] = await Promise.all([commands.xrange(key, '-', '+', 'COUNT', 1), commands.xrange(key, `(${position}`, '+')]);
+      // The first entry is asked for after the others: what is trimmed between the two answers shows as a gap.
+      const [entries, first] = await Promise.all([commands.xrange(key, `(${position}`, '+'), commands.xrange(key, '-', '+', 'COUNT', 1)]);
       // Every log begins with a marker: where even its first entry lies after the position, something before was dropped.
       if (first[0] === undefined || isAfter(first[0][0], position)) return null;
       return entries.flatMap(([at, [op = '', id = '']]) => toEntry(at, op, id));
     },
 
     /** Calls back for each entry as it is made. Returns the function that ends it. */
-    subscribe: (userId: string, onEntry: (entry: LogEntry) => void): Promise<() => void> =>
+    subscribe: (userId: string, onMessage: (message: LogMessage) => void): Promise<() => void> =>
       pubSub.subscribe(channels.homeTimeline(userId), (message) => {
-        const [at = '', op = '', id = ''] = message.split(' ');
-        toEntry(at, op, id).forEach(onEntry);
+        const [at = '', previous = '', op = '', id = ''] = message.split(' ');
+        for (const entry of toEntry(at, op, id)) onMessage({ ...entry, previous });
       }),
 
     /** Calls back whenever messages may have been lost. Returns the function that ends it. */

@@ -17,7 +17,7 @@ describe('the audits of the GraphQL over HTTP specification, MUST, SHOULD and MA
 
 describe('GraphQL over HTTP', () => {
   const get = (query: string, headers: Record<string, string> = {}) =>
-    fetch(`${linnet.url}?${new URLSearchParams({ query })}`, { headers: { accept: 'application/graphql-response+json', ...headers } });
+    fetch(`${linnet.url}?${new URLSearchParams({ query }).toString()}`, { headers: { accept: 'application/graphql-response+json', ...headers } });
 
   it('answers a query by GET', async () => {
     const response = await get('{ me { id } }');
@@ -42,7 +42,7 @@ describe('GraphQL over HTTP', () => {
 
   it('answers a persisted query that it does not know with the code that makes clients send it', async () => {
     const extensions = JSON.stringify({ persistedQuery: { version: 1, sha256Hash: '0'.repeat(64) } });
-    const response = await fetch(`${linnet.url}?${new URLSearchParams({ extensions })}`);
+    const response = await fetch(`${linnet.url}?${new URLSearchParams({ extensions }).toString()}`);
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }] });
   });
 

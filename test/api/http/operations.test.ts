@@ -56,7 +56,7 @@ describe('the log', () => {
     await client.request('mutation($input: SignInInput!) { signIn(input: $input) { accessToken } }', { input: { login: 'keeps_quiet', password: { nested: secret } } });
     await client.request('mutation($token: String!) { refreshSession(refreshToken: $token) { accessToken } }', { token: `${refreshToken}-${secret}` });
     await client.request('{ me { id } }', {}, `${token}${secret}`);
-    await fetch(`${server.url}/graphql?${new URLSearchParams({ query: `{ user(username: "${secret}") { id } }` })}`);
+    await fetch(`${server.url}/graphql?${new URLSearchParams({ query: `{ user(username: "${secret}") { id } }` }).toString()}`);
     await fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: `{"variables":{"password":"${secret}"` });
     await app.database.rows('break', 'ALTER TABLE users RENAME TO users_gone', []);
     const { errors } = await client.request('mutation($input: SignInInput!) { signIn(input: $input) { accessToken } }', { input: { login: 'keeps_quiet', password: secret } });

@@ -62,9 +62,12 @@ for i = 1, n do
     if op == 'a' then insert(KEYS[i], floor) elseif floor ~= id then redis.call('LREM', KEYS[i], 1, id) end
   end
   local log = KEYS[n + i]
-  if log and not (repeated and logged(log)) then
-    local entry = redis.call('XADD', log, 'NOMKSTREAM', 'MAXLEN', '~', max_log, '*', op, text)
-    if entry then redis.call('PUBLISH', ARGV[7 + i], entry .. ' ' .. op .. ' ' .. text) end
+  -- Only a log that somebody opened is written to. Each message names the entry before it, so that a listener who lacks
+  -- that one knows.
+  local last = log and redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
+  if last and not (repeated and logged(log)) then
+    local entry = redis.call('XADD', log, 'MAXLEN', '~', max_log, '*', op, text)
+    redis.call('PUBLISH', ARGV[7 + i], entry .. ' ' .. last[1] .. ' ' .. op .. ' ' .. text)
   end
 end
 return lists
