@@ -39,7 +39,7 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     bookmarks: createBookmarkStore(db),
     idempotencyKeys: createIdempotencyKeyStore(db),
     outbox: createOutboxStore(db),
-    homeTimelines: createHomeTimelineStore(redis, run),
+    homeTimelines: createHomeTimelineStore(redis, run, loadScripts(redis.reactions)),
     homeTimelineLogs: createHomeTimelineLogStore(redis, run, pubSub),
     relayWake: createRelayWake(redis, pubSub, onError),
   };
