@@ -8,6 +8,10 @@ import { SessionResolver } from './session/session.resolver.ts';
 import { FollowResolver } from './follow/follow.resolver.ts';
 import { BlockResolver } from './relations/block.resolver.ts';
 import { FollowRequestResolver } from './relations/follow-request.resolver.ts';
+import { BookmarkResolver } from './reactions/bookmark.resolver.ts';
+import { LikeResolver } from './reactions/like.resolver.ts';
+import { RetweetResolver } from './reactions/retweet.resolver.ts';
+import { UserLikesResolver } from './reactions/user-likes.resolver.ts';
 import { HomeTimelineResolver } from './timeline/home-timeline.resolver.ts';
 import { TimelineItemResolver } from './timeline/timeline-item.resolver.ts';
 import { UserTimelineResolver } from './timeline/user-timeline.resolver.ts';
@@ -35,6 +39,10 @@ export function createSchema(): GraphQLSchema {
       BlockResolver,
       TweetResolver,
       MentionResolver,
+      LikeResolver,
+      UserLikesResolver,
+      RetweetResolver,
+      BookmarkResolver,
       TimelineItemResolver,
       HomeTimelineResolver,
       UserTimelineResolver,

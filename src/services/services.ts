@@ -5,10 +5,11 @@ import { createAccountServices } from './accounts/account.services.ts';
 import { createBlock } from './graph/block.ts';
 import { createFollowRequests } from './graph/follow-requests.ts';
 import { createFollow } from './graph/follow.ts';
-import { createListFollows } from './graph/list-follows.ts';
+import { listFollows } from './graph/list-follows.ts';
+import { createReactionServices } from './reactions/reaction.services.ts';
 import { createHomeTimelineLive } from './timelines/home-timeline-live.ts';
 import { createHomeTimeline } from './timelines/home-timeline.ts';
-import { createUserTimeline } from './timelines/user-timeline.ts';
+import { userTimeline } from './timelines/user-timeline.ts';
 import { createDeleteTweet } from './tweets/delete-tweet.ts';
 import { createPostTweet } from './tweets/post-tweet.ts';
 
@@ -38,12 +39,13 @@ export function createServices({ now = () => new Date(), ...rest }: ServiceDepen
       ...createFollow(dependencies),
       ...createFollowRequests(dependencies),
       ...createBlock(dependencies),
-      listFollows: createListFollows(dependencies),
+      listFollows,
     },
+    reactions: createReactionServices(dependencies),
     timelines: {
       homeTimeline: createHomeTimeline(dependencies),
       homeTimelineEvents: createHomeTimelineLive(dependencies),
-      userTimeline: createUserTimeline(dependencies),
+      userTimeline,
     },
   };
 }

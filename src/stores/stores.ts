@@ -3,10 +3,13 @@ import { createAccountStore } from './postgres/account.store.ts';
 import { createBlockStore } from './postgres/block.store.ts';
 import { createFollowRequestStore } from './postgres/follow-request.store.ts';
 import { createFollowWriteStore } from './postgres/follow-write.store.ts';
+import { createBookmarkStore } from './postgres/bookmark.store.ts';
 import { createFollowStore } from './postgres/follow.store.ts';
 import { createMuteStore } from './postgres/mute.store.ts';
 import { createIdempotencyKeyStore } from './postgres/idempotency-key.store.ts';
+import { createLikeStore } from './postgres/like.store.ts';
 import { createOutboxStore } from './postgres/outbox.store.ts';
+import { createRetweetStore } from './postgres/retweet.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
 import { createSigningKeyStore } from './postgres/signing-key.store.ts';
 import { createTweetWriteStore } from './postgres/tweet-write.store.ts';
@@ -39,9 +42,12 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     mutes: createMuteStore(db),
     tweets: createTweetStore(db),
     tweetWrites: createTweetWriteStore(db),
+    likes: createLikeStore(db),
+    retweets: createRetweetStore(db),
+    bookmarks: createBookmarkStore(db),
     idempotencyKeys: createIdempotencyKeyStore(db),
     outbox: createOutboxStore(db),
-    homeTimelines: createHomeTimelineStore(redis, run),
+    homeTimelines: createHomeTimelineStore(redis, run, loadScripts(redis.reactions)),
     homeTimelineLogs: createHomeTimelineLogStore(redis, run, pubSub),
     relayWake: createRelayWake(redis, pubSub, onError),
   };

@@ -8,17 +8,19 @@ const ours = createSchema();
 
 /** What has landed of the contract; each issue adds its fields. */
 const LANDED = {
-  Query: ['me', 'user', 'tweet', 'homeTimeline', 'followRequests', 'sessions'],
+  Query: ['me', 'user', 'tweet', 'homeTimeline', 'bookmarks', 'followRequests', 'sessions'],
   Mutation: [
     'signUp', 'signIn', 'refreshSession', 'signOut', 'revokeSession', 'updateProfile',
     'postTweet', 'deleteTweet', 'follow', 'unfollow',
     'removeFollower', 'acceptFollowRequest', 'rejectFollowRequest', 'block', 'unblock', 'mute', 'unmute',
+    'likeTweet', 'unlikeTweet', 'retweet', 'undoRetweet', 'bookmarkTweet', 'removeBookmark',
   ],
   Subscription: ['homeTimeline'],
   User: [
     'id', 'username', 'displayName', 'bio', 'location', 'website', 'verified', 'private', 'createdAt',
-    'followerCount', 'followingCount', 'tweetCount', 'relationship', 'timeline', 'followers', 'following',
+    'followerCount', 'followingCount', 'tweetCount', 'relationship', 'timeline', 'likes', 'followers', 'following',
   ],
+  Tweet: ['likedBy', 'retweetedBy', 'viewerHasBookmarked'],
 };
 
 const typesInBoth = Object.values(contract.getTypeMap()).filter(({ name }) => !name.startsWith('__') && ours.getType(name) !== undefined);

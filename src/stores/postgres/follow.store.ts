@@ -2,18 +2,19 @@ import type { Relationship } from '../../domain/user.ts';
 import type { Database } from './database.ts';
 import { LAST_ID } from './tweet.store.ts';
 
-export type FollowStore = ReturnType<typeof createFollowStore>;
-
 export interface FollowEdge {
   /** UUIDv7 of the moment of following: the order of the list and its cursor. */
   id: string;
   userId: string;
 }
 
-const LIST = {
-  followers: 'SELECT id, follower_id AS "userId" FROM follows WHERE followee_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3',
-  following: 'SELECT id, followee_id AS "userId" FROM follows WHERE follower_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3',
-};
+const listOf = (owner: string, other: string): string => `
+  SELECT owner.id AS "ownerId", edge.id, edge."userId" FROM unnest($1::uuid[]) AS owner(id)
+  CROSS JOIN LATERAL (
+    SELECT id, ${other} AS "userId" FROM follows WHERE ${owner} = owner.id AND id < $2 ORDER BY id DESC LIMIT $3
+  ) AS edge
+  ORDER BY edge.id DESC`;
+const LIST = { followers: listOf('followee_id', 'follower_id'), following: listOf('follower_id', 'followee_id') };
 
 export function createFollowStore(db: Database) {
   return {
@@ -29,9 +30,9 @@ export function createFollowStore(db: Database) {
           EXISTS (SELECT FROM mutes WHERE muter_id = $1 AND muted_id = other.id) AS muting
         FROM unnest($2::uuid[]) AS other(id)`, [viewerId, userIds]),
 
-    /** Newest first, older than `before`. */
-    list: (direction: keyof typeof LIST, userId: string, before: string | undefined, limit: number): Promise<FollowEdge[]> =>
-      db.rows(`list_${direction}`, LIST[direction], [userId, before ?? LAST_ID, limit]),
+    /** Of each owner at most `limit`, newest first, older than `before`. */
+    list: (direction: keyof typeof LIST, ownerIds: readonly string[], before: string | undefined, limit: number): Promise<(FollowEdge & { ownerId: string })[]> =>
+      db.rows(`list_${direction}`, LIST[direction], [ownerIds, before ?? LAST_ID, limit]),
 
     /** A page of a person's followers in the order of following, oldest first, for fan-out. */
     listFollowerIds: (followeeId: string, after: string, limit: number): Promise<FollowEdge[]> =>

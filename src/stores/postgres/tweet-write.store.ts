@@ -2,8 +2,6 @@ import { reactionsTo, type DomainEvent } from '../../domain/events.ts';
 import type { Tweet } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
 
-export type TweetWriteStore = ReturnType<typeof createTweetWriteStore>;
-
 export type NewTweet = Pick<Tweet, 'id' | 'authorId' | 'text' | 'entities' | 'inReplyToId' | 'conversationId' | 'createdAt'>;
 
 /** How long a retry with the same idempotency key answers the first tweet. */

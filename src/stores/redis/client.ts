@@ -3,6 +3,8 @@ import { Redis, type RedisOptions } from 'ioredis';
 export interface RedisClients {
   /** Commands of requests: fails at once while Redis is away, so that a request can go on without it. */
   commands: Redis;
+  /** The reactions' commands: larger, awaited longer, and done again where they fail. */
+  reactions: Redis;
   /** BullMQ's workers: wait for Redis as long as it takes. */
   queue: Redis;
   /** Puts jobs into queues: fails at once, for the outbox keeps what could not be queued. */
@@ -14,6 +16,13 @@ export interface RedisClients {
 
 /** A request never waits longer than this for Redis: what it holds can be read from PostgreSQL. */
 const COMMAND_TIMEOUT_MS = 250;
+/**
+ * A Redis that accepts and never answers (frozen, or cut off without a word) is as good as gone after this: the connection is
+ * dropped, and until a new one is ready commands fail at once. Otherwise each command of a request would wait for its own timeout.
+ */
+const SILENCE_TIMEOUT_MS = 400;
+/** What reactions and job producers put up with before they leave it to the next attempt; below BullMQ's lock of 5 s. */
+const BACKGROUND_TIMEOUT_MS = 4_000;
 const MAX_RECONNECT_DELAY_MS = 1_000;
 
 const common: RedisOptions = {
@@ -22,9 +31,10 @@ const common: RedisOptions = {
 
 export function openRedis(url: string, onError: (error: Error) => void): RedisClients {
   const clients = {
-    commands: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT_MS, enableAutoPipelining: true }),
+    commands: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT_MS, socketTimeout: SILENCE_TIMEOUT_MS, enableAutoPipelining: true }),
     queue: new Redis(url, { ...common, maxRetriesPerRequest: null }),
-    producer: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0 }),
+    reactions: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: BACKGROUND_TIMEOUT_MS }),
+    producer: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: BACKGROUND_TIMEOUT_MS }),
     subscriber: new Redis(url, { ...common, maxRetriesPerRequest: null }),
   };
   for (const client of Object.values(clients)) client.on('error', onError);

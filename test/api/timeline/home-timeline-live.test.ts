@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../../src/domain/ids.ts';
 import { deleteTweet, follow, post, readHome, settled, unfollow } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
@@ -146,15 +147,27 @@ describe('a live home timeline that cannot be resumed', () => {
     await live.close();
   });
 
+  test('says so where a new log was begun before anybody noticed that the old one was lost', async () => {
+    const [ann, bob] = await people('ann', 'bob');
+    await follow(linnet, ann!, bob!);
+    await settled(linnet);
+    const live = await listen(ann!);
+    await linnet.redis.flush();
+    await readHome(linnet, ann!);
+    await post(linnet, bob!, 'into the new log');
+    expect(await live.next()).toMatchObject({ __typename: 'StreamGap' });
+    expect(await live.nextText()).toBe('into the new log');
+    await live.expectSilence(1_500);
+    await live.close();
+  });
+
   test('says so when more was missed than the log holds', async () => {
     const [ann, bob] = await people('ann', 'bob');
     await follow(linnet, ann!, bob!);
     await settled(linnet);
     const { liveCursor } = await readHome(linnet, ann!);
-    const id = await post(linnet, bob!, 'once');
-    await settled(linnet);
     // The log keeps about 500 entries.
-    for (let index = 0; index < 800; index += 1) await linnet.app.stores.homeTimelines.change([ann!.user.id], { op: 'removed', id, repeated: false });
+    for (let index = 0; index < 800; index += 1) await linnet.app.stores.homeTimelines.change([ann!.user.id], { op: 'removed', id: newId(), repeated: false });
     const live = await listen(ann!, liveCursor);
     expect(await live.next()).toMatchObject({ __typename: 'StreamGap' });
     await live.expectSilence(200);

@@ -28,12 +28,12 @@ const ofUser = async (scene: Scene, id: string, field: string) => (await ask(sce
 const ofTweet = async (scene: Scene, id: string, field: string) => (await ask(scene, `query ($id: ID!) { tweet(id: $id) { ... on Tweet { it: ${field} } } }`, { id }))?.tweet?.it;
 
 const LINES = 'edges { node { id tweet { id } retweetedBy { id } } }';
-const PEOPLE = 'edges { node { id } }';
+const NODES = 'edges { node { id } }';
 
 const timelineOf = (whose: 'author' | 'friend', line: 'tweetId' | 'retweetId'): Path => async (scene) =>
   listed(await ofUser(scene, scene[whose].user.id, `timeline(first: 100) { ${LINES} }`), scene[line]);
 const people = (whose: 'author' | 'friend', list: 'followers' | 'following'): Path => async (scene) =>
-  listed(await ofUser(scene, scene[whose].user.id, `${list} { ${PEOPLE} }`), scene[whose === 'author' ? 'friend' : 'author'].user.id);
+  listed(await ofUser(scene, scene[whose].user.id, `${list} { ${NODES} }`), scene[whose === 'author' ? 'friend' : 'author'].user.id);
 const home = (line: 'tweetId' | 'retweetId'): Path => async (scene) =>
   listed((await ask(scene, `{ homeTimeline(first: 100) { ${LINES} } }`, {}))?.homeTimeline, scene[line]);
 
@@ -82,5 +82,10 @@ export const paths: Readonly<Record<string, Path>> = {
   'User.following': people('friend', 'following'),
   'User.followers(theirs)': people('author', 'followers'),
   'User.following(theirs)': people('author', 'following'),
-  'Query.followRequests': async (scene) => listed((await ask(scene, `{ followRequests { ${PEOPLE} } }`, {}))?.followRequests, scene.author.user.id),
+  'User.likes': async (scene) => listed(await ofUser(scene, scene.friend.user.id, `likes { ${NODES} }`), scene.tweetId),
+  'User.likes(theirs)': async (scene) => listed(await ofUser(scene, scene.author.user.id, `likes { ${NODES} }`), scene.mentionId),
+  'Tweet.likedBy': async (scene) => listed(await ofTweet(scene, scene.mentionId, `likedBy { ${NODES} }`), scene.author.user.id),
+  'Tweet.retweetedBy': async (scene) => listed(await ofTweet(scene, scene.mentionId, `retweetedBy { ${NODES} }`), scene.author.user.id),
+  'Query.bookmarks': async (scene) => listed((await ask(scene, `{ bookmarks { ${NODES} } }`, {}))?.bookmarks, scene.tweetId),
+  'Query.followRequests': async (scene) => listed((await ask(scene, `{ followRequests { ${NODES} } }`, {}))?.followRequests, scene.author.user.id),
 };

@@ -1,4 +1,3 @@
-import { newId } from '../../../src/domain/ids.ts';
 import { act, setPrivate } from '../../support/relations.ts';
 import { deleteTweet, follow, post, settled } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
@@ -21,17 +20,18 @@ export interface Scene {
   mentionId: string;
   /** The friend's retweet of the author's tweet. */
   retweetId: string;
-  /** The author's retweet of a tweet of the friend's. */
+  /** The author's retweet of the tweet that mentions them, which they like too. The friend likes the author's tweet, and the viewer has bookmarked it. */
   authorsRetweetId: string;
 }
 
-const RETWEET = `INSERT INTO tweets (id, author_id, text, entities, conversation_id, retweet_of_id, created_at)
-  VALUES ($1, $2, '', '{"hashtags":[],"mentions":[],"urls":[]}', $1, $3, now())`;
+const react = (linnet: Linnet, { token }: SignedUp, verb: 'likeTweet' | 'retweet' | 'bookmarkTweet', id: string): Promise<unknown> =>
+  linnet.gql(`mutation ($id: ID!) { ${verb}(id: $id) { id } }`, { id }, token);
 
-async function retweet({ app: { database } }: Linnet, { user }: SignedUp, tweetId: string): Promise<string> {
-  const id = newId();
-  await database.rows('retweet', RETWEET, [id, user.id, tweetId]);
-  return id;
+/** Returns the id of the line, which the mutation does not tell. */
+async function retweet(linnet: Linnet, person: SignedUp, tweetId: string): Promise<string> {
+  await react(linnet, person, 'retweet', tweetId);
+  const [row] = await linnet.app.database.rows<{ id: string }>('retweet', 'SELECT id FROM tweets WHERE author_id = $1 AND retweet_of_id = $2', [person.user.id, tweetId]);
+  return row!.id;
 }
 
 /** Everything is made while all may see all; then the viewer and the author come to stand as they shall. */
@@ -47,6 +47,10 @@ export async function makeScene(linnet: Linnet, relation: Relation): Promise<Sce
   const mentionId = await post(linnet, friend, `hello @${author.user.username}`);
   const retweetId = await retweet(linnet, friend, tweetId);
   const authorsRetweetId = await retweet(linnet, author, mentionId);
+
+  await react(linnet, friend, 'likeTweet', tweetId);
+  await react(linnet, author, 'likeTweet', mentionId);
+  await react(linnet, viewer ?? other, 'bookmarkTweet', tweetId);
 
   if (relation !== 'private') await follow(linnet, other, friend);
   await setPrivate(linnet, other, true);

@@ -26,6 +26,11 @@ User.followers                     seen  seen      seen      seen       seen   -
 User.following                     seen  seen      seen      seen       seen   -        -         seen       -          seen     seen       seen       seen
 User.followers(theirs)             seen  seen      seen      -          seen   -        -         seen       -          seen     -          -          seen
 User.following(theirs)             seen  seen      seen      -          seen   -        -         seen       -          seen     -          -          seen
+User.likes                         seen  seen      seen      -          seen   -        -         seen       -          -        -          -          seen
+User.likes(theirs)                 seen  seen      seen      -          seen   -        -         seen       -          seen     -          -          seen
+Tweet.likedBy                      seen  seen      seen      seen       seen   -        -         seen       -          seen     seen       seen       seen
+Tweet.retweetedBy                  seen  seen      seen      seen       seen   -        -         seen       -          seen     seen       seen       seen
+Query.bookmarks                    seen  seen      seen      -          seen   -        -         -          -          -        -          -          seen
 Query.followRequests               -     seen      seen      seen       seen   -        -         -          -          seen     seen       seen       seen
 `;
 
@@ -45,6 +50,8 @@ export const expected = new Map(lines.map(([path, ...cells]) => {
 export const NO_PATHS: Readonly<Record<string, string>> = {
   'UserConnection.edges': 'a part of each list of people',
   'UserEdge.node': 'a part of each list of people',
+  'TweetConnection.edges': 'a part of each list of tweets',
+  'TweetEdge.node': 'a part of each list of tweets',
   'TimelineConnection.edges': 'a part of each timeline',
   'TimelineEdge.node': 'a part of each timeline',
   'TimelineItem.tweet': 'a part of each timeline',
@@ -59,4 +66,6 @@ export const NO_PATHS: Readonly<Record<string, string>> = {
   'Mutation.postTweet': 'the viewer\'s own',
   ...Object.fromEntries(['follow', 'unfollow', 'removeFollower', 'acceptFollowRequest', 'rejectFollowRequest', 'block', 'unblock', 'mute', 'unmute']
     .map((verb) => [`Mutation.${verb}`, 'the person named, found as Query.user(id) finds them: test/api/relations'])),
+  ...Object.fromEntries(['likeTweet', 'unlikeTweet', 'retweet', 'undoRetweet', 'bookmarkTweet', 'removeBookmark']
+    .map((verb) => [`Mutation.${verb}`, 'the tweet named, found as Query.tweet finds it: test/api/reactions'])),
 };
