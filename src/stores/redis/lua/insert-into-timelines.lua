@@ -33,12 +33,18 @@ local function insert(key, floor)
   if head == floor or id_compared_to(head) > 0 then
     redis.call('LPUSH', key, id)
   else
-    for _, other in ipairs(redis.call('LRANGE', key, 0, -1)) do
-      if other == id then return end
-      if other == floor or id_compared_to(other) > 0 then
-        redis.call('LINSERT', key, 'BEFORE', other, id)
-        break
+    -- A late id belongs near the head: a few at a time, not the whole list. The floor ends it at the latest.
+    local from, placed = 0, false
+    while not placed do
+      for _, other in ipairs(redis.call('LRANGE', key, from, from + 15)) do
+        if other == id then return end
+        if other == floor or id_compared_to(other) > 0 then
+          redis.call('LINSERT', key, 'BEFORE', other, id)
+          placed = true
+          break
+        end
       end
+      from = from + 16
     end
   end
   -- One too many: the floor goes, and what was the oldest id is the new floor.
