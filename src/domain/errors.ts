@@ -27,6 +27,12 @@ export class UnauthenticatedError extends AppError {
 
 export class ForbiddenError extends AppError {
   readonly code = 'FORBIDDEN';
+  constructor(message: string, readonly field?: string) {
+    super(message);
+  }
+  override get details(): Record<string, unknown> {
+    return fieldDetails(this.field);
+  }
 }
 
 export class NotFoundError extends AppError {

@@ -1,6 +1,7 @@
 import type { Relationship, User, UserStats, Viewer } from '../domain/user.ts';
 import { mayFindUser, mayListUser, type AuthorView } from '../domain/visibility.ts';
 import type { Stores } from '../stores/stores.ts';
+import { createConversationLoaders } from './conversation.loaders.ts';
 import { createKeyLoader, createLoader, mapBy, type BatchObserver } from './create-loader.ts';
 import { createTweetLoaders } from './tweet.loaders.ts';
 
@@ -60,5 +61,6 @@ export function createLoaders(stores: Stores, viewer: Viewer | null, observe: Ba
     relationships,
 
     ...createTweetLoaders({ stores, viewer, authorViews, observe }),
+    ...createConversationLoaders(stores, observe),
   };
 }

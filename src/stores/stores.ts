@@ -1,10 +1,12 @@
 import type { Database } from './postgres/database.ts';
 import { createAccountStore } from './postgres/account.store.ts';
+import { createConversationStore } from './postgres/conversation.store.ts';
 import { createFollowStore } from './postgres/follow.store.ts';
 import { createIdempotencyKeyStore } from './postgres/idempotency-key.store.ts';
 import { createOutboxStore } from './postgres/outbox.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
 import { createSigningKeyStore } from './postgres/signing-key.store.ts';
+import { createTweetEditStore } from './postgres/tweet-edit.store.ts';
 import { createTweetWriteStore } from './postgres/tweet-write.store.ts';
 import { createTweetStore } from './postgres/tweet.store.ts';
 import { createUserStore } from './postgres/user.store.ts';
@@ -31,6 +33,8 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     follows: createFollowStore(db),
     tweets: createTweetStore(db),
     tweetWrites: createTweetWriteStore(db),
+    tweetEdits: createTweetEditStore(db),
+    conversations: createConversationStore(db),
     idempotencyKeys: createIdempotencyKeyStore(db),
     outbox: createOutboxStore(db),
     homeTimelines: createHomeTimelineStore(redis, run),

@@ -8,12 +8,18 @@ const ours = createSchema();
 
 /** What has landed of the contract; each issue adds its fields. */
 const LANDED = {
-  Query: ['me', 'user', 'tweet', 'homeTimeline', 'sessions'],
+  Query: ['me', 'user', 'tweet', 'homeTimeline', 'sessions', 'node', 'mentions'],
   Mutation: [
     'signUp', 'signIn', 'refreshSession', 'signOut', 'revokeSession', 'updateProfile',
     'postTweet', 'deleteTweet', 'follow', 'unfollow',
+    'postThread', 'editTweet',
   ],
   Subscription: ['homeTimeline'],
+  Tweet: [
+    'id', 'author', 'text', 'entities', 'createdAt', 'inReplyTo', 'conversationId', 'likeCount', 'retweetCount', 'replyCount', 'viewerHasLiked', 'viewerHasRetweeted',
+    'editedAt', 'revisions', 'quoted', 'quoteCount', 'ancestors', 'replies', 'quotes',
+  ],
+  TweetRevision: ['text', 'createdAt'],
   User: [
     'id', 'username', 'displayName', 'bio', 'location', 'website', 'verified', 'private', 'createdAt',
     'followerCount', 'followingCount', 'tweetCount', 'relationship', 'timeline', 'followers', 'following',
