@@ -10,7 +10,7 @@ const BATCH_SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
 /**
  * Every instrument, in a registry of its own. Labels take their values from the code, the schema or the protocol, never
- * from what a client sends, so that nobody can make the number of series grow. docs/operations.md explains each.
+ * from what a client sends, so that nobody can make the number of series grow.
  */
 export function createMetrics() {
   const registry = new Registry();

@@ -75,7 +75,8 @@ async function initialise({ initdb }: PostgresBinaries, runner: PostgresRunner, 
   renameSync(unfinished, join(folder, 'data'));
 }
 
-async function connectOnce(connectionString: string): Promise<void> {
+/** Rejects where no PostgreSQL answers, or not to this user. */
+export async function connectOnce(connectionString: string): Promise<void> {
   const client = new Client({ connectionString });
   await client.connect();
   await client.end();

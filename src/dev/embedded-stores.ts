@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { DataFolder, StoreUrls } from './data-folder.ts';
-import { startPostgres } from './embedded-postgres.ts';
+import { connectOnce, startPostgres } from './embedded-postgres.ts';
 import { findRedis } from './find-redis.ts';
+import { pingRedis } from './redis-server.ts';
 import { startRedis } from './redis.ts';
 import { runStep, type Say } from './steps.ts';
 
@@ -34,8 +35,8 @@ export async function startEmbeddedStores(folder: DataFolder, env: NodeJS.Proces
     for (const part of parts.toReversed()) await part.stop();
   };
   try {
-    const databaseUrl = env['DATABASE_URL'] || (await start(parts, () => startDatabase(folder, say))).url;
-    const redisUrl = env['REDIS_URL'] || (await start(parts, () => startPrivateRedis(folder, say))).url;
+    const databaseUrl = await given('DATABASE_URL', env, connectOnce) ?? (await start(parts, () => startDatabase(folder, say))).url;
+    const redisUrl = await given('REDIS_URL', env, pingRedis) ?? (await start(parts, () => startPrivateRedis(folder, say))).url;
     const failed = new Promise<string>((resolve) => {
       for (const { name, ended } of parts) void ended.then(() => { if (!stopping) resolve(name); });
     });
@@ -43,6 +44,20 @@ export async function startEmbeddedStores(folder: DataFolder, env: NodeJS.Proces
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** A store that the environment names, if it does; throws where nothing answers there. Never prints the URL: it holds a password. */
+async function given(name: string, env: NodeJS.ProcessEnv, probe: (url: string) => Promise<void>): Promise<string | undefined> {
+  const url = env[name];
+  if (url === undefined || url === '') return undefined;
+  try {
+    await probe(url);
+    return url;
+  } catch (error) {
+    const { hostname, port } = new URL(url);
+    const reason = error instanceof AggregateError ? error.errors.map(String).join(', ') : (error as Error).message;
+    throw new Error(`What ${name} names, at ${hostname}${port && `:${port}`}, cannot be used: ${reason}`, { cause: error });
   }
 }
 

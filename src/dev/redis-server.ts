@@ -38,11 +38,14 @@ async function endOrphan(folder: string): Promise<void> {
 /** Rejects where Redis does not answer, or is still loading its file. */
 export async function pingRedis(url: string): Promise<void> {
   const client = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null });
-  // connect and ping reject with the same error; without a listener it would be printed too.
-  client.on('error', () => undefined);
+  // connect() rejects with no more than "closed": the reason comes as an event.
+  let reason: Error | undefined;
+  client.on('error', (error: Error) => { reason ??= error; });
   try {
     await client.connect();
     await client.ping();
+  } catch (error) {
+    throw reason ?? error;
   } finally {
     client.disconnect();
   }

@@ -17,3 +17,14 @@ export function fitsGraphemes(text: string, max: number): boolean {
   }
   return true;
 }
+
+/** The first `max` user-perceived characters. */
+export function cutGraphemes(text: string, max: number): string {
+  if (text.length <= max) return text;
+  let count = 0;
+  for (const { index } of segmenter.segment(text)) {
+    if (count === max) return text.slice(0, index);
+    count += 1;
+  }
+  return text;
+}

@@ -9,8 +9,11 @@ export const newId = (): string => v7();
 /** A UUIDv7 of a given moment with given random bits (16 bytes, of which the last 10 are used), for imports. */
 export const idAt = (atMs: number, random: Uint8Array): string => v7({ msecs: atMs, random, seq: seqOf(random) });
 
-/** Whether a caller's string can be an id at all; one that cannot is an unknown id. */
-export const isId = (value: string): boolean => validate(value);
+/**
+ * Whether a caller's string can be an id at all; one that cannot is an unknown id. Upper case is none of ours: PostgreSQL would
+ * take it for the same id, while caches, loaders and channels would take it for another.
+ */
+export const isId = (value: string): boolean => validate(value) && value === value.toLowerCase();
 
 export const ID_BYTES = 16;
 export const idToBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');

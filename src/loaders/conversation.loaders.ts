@@ -1,9 +1,8 @@
-import DataLoader from 'dataloader';
 import { QueryTooComplexError } from '../domain/errors.ts';
 import type { TweetRevision } from '../domain/tweet.ts';
-import type { AttachedPage, Attachment } from '../stores/postgres/conversation.store.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createLoader, type BatchObserver } from './create-loader.ts';
+import { createSliceLoader } from './slice.loader.ts';
 
 /** How far up a thread is shown; of a longer one the nearest part. */
 export const MAX_ANCESTORS = 1_000;
@@ -15,18 +14,13 @@ const NO_REVISIONS: TweetRevision[] = [];
 
 /** Ids only: whoever asks loads the tweets, and so has them judged. */
 export function createConversationLoaders({ conversations }: Pick<Stores, 'conversations'>, observe: BatchObserver) {
-  /** A tree of replies asks for a page below each tweet: one statement for each level. */
-  const pages = (attachment: Attachment) => new DataLoader<AttachedPage, string[], string>(async (wanted) => {
-    observe(attachment, wanted.length);
-    return conversations.listAttachedIds(attachment, wanted);
-  }, { cacheKeyFn: ({ tweetId, position = '', limit }) => `${tweetId} ${position} ${limit}` });
-
   const paths = createLoader<string[], string[]>('ancestors', async (ids) =>
     pathsUp(ids, await conversations.listStepsUp(ids)), NO_IDS, observe);
   let shown = 0;
 
   return {
-    attached: { replies: pages('replies'), quotes: pages('quotes') },
+    /** A tree of replies takes one statement for each level. */
+    attachedIds: createSliceLoader('attachedIds', conversations.listAttachedIds, observe),
 
     /** Ids of the tweets above a tweet, root first. Throws QueryTooComplexError where the request asks for too many. */
     ancestorIds: {

@@ -3,6 +3,7 @@ import { mayFindUser, mayListUser, type AuthorView } from '../domain/visibility.
 import type { Stores } from '../stores/stores.ts';
 import { createConversationLoaders } from './conversation.loaders.ts';
 import { createKeyLoader, createLoader, mapBy, type BatchObserver } from './create-loader.ts';
+import { createSliceLoader } from './slice.loader.ts';
 import { createTweetLoaders } from './tweet.loaders.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -59,6 +60,10 @@ export function createLoaders(stores: Stores, viewer: Viewer | null, observe: Ba
 
     /** The viewer's relationship to others; strangers to everybody while signed out. */
     relationships,
+
+    /** Pieces of lists of ids: whoever hands out what they stand for loads it by the loaders above and below. */
+    followEdges: createSliceLoader('followEdges', stores.follows.list, observe),
+    tweetIdsByAuthor: createSliceLoader('tweetIdsByAuthor', stores.tweets.listIdsByAuthors, observe),
 
     ...createTweetLoaders({ stores, viewer, authorViews, observe }),
     ...createConversationLoaders(stores, observe),

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 type Close = () => Promise<void> | void;
 
 export interface Lifecycle {
@@ -22,6 +24,9 @@ class Stopping extends Error {}
 /** npm passes the terminal's Ctrl-C on to a process that has got it already: that is one signal, not two. */
 const SAME_SIGNAL_MS = 1_000;
 
+/** A start-up that is under way gets so long to come to its next step; after that, what it has opened is closed under it. */
+const SETTLE_WITHIN_MS = 5_000;
+
 /** Runs `start`, waits for a signal or stop(), closes what was started, and ends the process. */
 export async function runUntilStopped(start: (lifecycle: Lifecycle) => Promise<void>, { closeWithinMs, print, onForce = () => undefined }: LifecycleOptions): Promise<never> {
   const closers: Close[] = [];
@@ -32,25 +37,25 @@ export async function runUntilStopped(start: (lifecycle: Lifecycle) => Promise<v
     stopped.resolve(exitCode);
   };
   listenForSignals({ print, onFirst: () => stop(0), onSecond: onForce });
-  try {
-    await start({
-      onClose: (close) => void closers.push(close),
-      stop,
-      throwIfStopping() {
-        if (isStopping) throw new Stopping();
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof Stopping)) {
-      print(describe(error));
-      stop(1);
-    }
-  }
+  const lifecycle: Lifecycle = {
+    onClose: (close) => void closers.push(close),
+    stop,
+    throwIfStopping() {
+      if (isStopping) throw new Stopping();
+    },
+  };
+  const starting = start(lifecycle).catch((error: unknown) => {
+    // A start-up that fails because what it used was closed has nothing to say.
+    if (isStopping) return;
+    print(describe(error));
+    stop(1);
+  });
   const exitCode = await stopped.promise;
   setTimeout(() => {
     print(`Not everything could be closed within ${closeWithinMs / 1000} seconds: ending without.`);
     process.exit(1);
   }, closeWithinMs).unref();
+  await Promise.race([starting, sleep(SETTLE_WITHIN_MS)]);
   const failures = await closeAll(closers);
   for (const failure of failures) print(describe(failure));
   process.exit(failures.length > 0 ? 1 : exitCode);
@@ -71,9 +76,10 @@ function listenForSignals({ print, onFirst, onSecond }: { print: (line: string) 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 }
 
+/** The last first; also what a start-up adds while the others close. */
 async function closeAll(closers: Close[]): Promise<unknown[]> {
   const failures: unknown[] = [];
-  for (const close of closers.toReversed()) {
+  for (let close = closers.pop(); close !== undefined; close = closers.pop()) {
     try {
       await close();
     } catch (error) {

@@ -4,10 +4,10 @@ import type { Stores } from '../stores/stores.ts';
 import { createAccountServices } from './accounts/account.services.ts';
 import { createReadConversation } from './conversations/read-conversation.ts';
 import { createFollow } from './graph/follow.ts';
-import { createListFollows } from './graph/list-follows.ts';
+import { listFollows } from './graph/list-follows.ts';
 import { createHomeTimelineLive } from './timelines/home-timeline-live.ts';
 import { createHomeTimeline } from './timelines/home-timeline.ts';
-import { createUserTimeline } from './timelines/user-timeline.ts';
+import { userTimeline } from './timelines/user-timeline.ts';
 import { createDeleteTweet } from './tweets/delete-tweet.ts';
 import { createEditTweet } from './tweets/edit-tweet.ts';
 import { createPostTweet } from './tweets/post-tweet.ts';
@@ -38,12 +38,12 @@ export function createServices({ now = () => new Date(), ...rest }: ServiceDepen
     conversations: createReadConversation(dependencies),
     graph: {
       ...createFollow(dependencies),
-      listFollows: createListFollows(dependencies),
+      listFollows,
     },
     timelines: {
       homeTimeline: createHomeTimeline(dependencies),
       homeTimelineEvents: createHomeTimelineLive(dependencies),
-      userTimeline: createUserTimeline(dependencies),
+      userTimeline,
     },
   };
 }

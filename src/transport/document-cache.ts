@@ -3,8 +3,6 @@ import { GraphQLError, parse, specifiedRules, validate, type DocumentNode, type 
 import { LRUCache } from 'lru-cache';
 import { MAX_VALIDATION_ERRORS, queryLimits, queryLimitsRule } from './query-limits.ts';
 
-export type DocumentCache = ReturnType<typeof createDocumentCache>;
-
 /** Of text; a parsed document takes some twenty times as much. */
 const MAX_TEXT_CHARACTERS = 1_000_000;
 const RULES = [...specifiedRules, queryLimitsRule];

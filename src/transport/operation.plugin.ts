@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Metrics } from '../metrics.ts';
 import type { ErrorFormatter } from './errors.ts';
 import { noteErrors, noteOperation } from './observe-operation.ts';
@@ -18,6 +19,7 @@ export function operationPlugin({ metrics, errors }: { metrics: Metrics; errors:
           // Without one, execution answers with the error.
           if (operation === undefined) return;
           noteOperation(contextValue.trace, operation);
+          if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw needsSocket();
           checkCost(operation, request.variables);
         },
         // The formatter knows no request: what will be masked is logged here, where the request id is known.
@@ -33,3 +35,7 @@ export function operationPlugin({ metrics, errors }: { metrics: Metrics; errors:
     },
   };
 }
+
+/** Apollo would run it as a query; with a status and no code it is answered as BAD_REQUEST. */
+const needsSocket = (): GraphQLError =>
+  new GraphQLError('Subscriptions are served over WebSocket, at this same address.', { extensions: { http: { status: 400 } } });

@@ -8,6 +8,7 @@ import { isStoreOutage } from '../stores/outage.ts';
 import type { Log } from './errors.ts';
 import { GRAPHQL_PATH } from './graphql.route.ts';
 import { MAX_BODY_BYTES } from './http-server.ts';
+import { limitUnsent } from './socket-back-pressure.ts';
 import { keepAlive } from './socket-keep-alive.ts';
 import { createSocketOperations, type SocketOperationsDependencies } from './socket-operations.ts';
 import { createSocketProtocol } from './socket-protocol.ts';
@@ -36,6 +37,9 @@ export const SOCKET_TIMEOUTS: SocketTimeouts = {
 const GOING_AWAY = 1001;
 const TRY_AGAIN_LATER = 1013;
 
+/** What is counted by its code: a client may close with any from 3000 to 4999. */
+const KNOWN_CODES = new Set<number>([1000, 1001, 1002, 1005, 1006, 1007, 1009, 1011, TRY_AGAIN_LATER, ...Object.values(CloseCode).filter((code) => typeof code === 'number')]);
+
 const wsOptions: ServerOptions & { closeTimeout: number } = {
   noServer: true,
   maxPayload: MAX_BODY_BYTES,
@@ -62,6 +66,7 @@ export function attachSocketServer(
     if (request.url?.split('?')[0] !== GRAPHQL_PATH) return refuseUpgrade(stream, logger);
     server.handleUpgrade(request, stream, head, (socket) => {
       server.emit('connection', socket, request);
+      limitUnsent(socket, stream);
       serve(protocol, socket, request, { logger, metrics });
     });
   });
@@ -102,7 +107,7 @@ function serve(protocol: Protocol<SocketState>, socket: WebSocket, request: Inco
   }, { socket, request, caller: { viewer: null, userAgent: null }, unwatch: () => undefined });
   socket.once('close', (code, reason) => {
     metrics.socketsOpen.dec();
-    metrics.socketsClosed.inc({ code: code < 5_000 ? code : 'other' });
+    metrics.socketsClosed.inc({ code: KNOWN_CODES.has(code) ? code : 'other' });
     closed(code, String(reason)).catch((error: unknown) => logger.error({ err: error }, 'the operations of a closed socket could not be ended'));
   });
 }

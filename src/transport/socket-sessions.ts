@@ -9,8 +9,8 @@ export interface SessionWatch {
   onSessionRevoked(listener: (sessionId: string) => void): () => void;
 }
 
-/** A revoked session loses its sockets within this, even where the message about it was lost. */
-const SWEEP_INTERVAL_MS = 1_000;
+/** A revoked session loses its sockets within a second, even where the message about it was lost: this, and time to close them. */
+const SWEEP_INTERVAL_MS = 500;
 
 /** Closes the sockets of sessions that have ended: at once when told, else at the next look at all of them together. */
 export function watchSocketSessions({ sessions, logger }: { sessions: SessionWatch; logger: Log }) {

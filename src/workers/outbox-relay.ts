@@ -14,7 +14,7 @@ export interface OutboxRelay {
 }
 
 const EVENTS_PER_CLAIM = 500;
-/** The net under a wake that was lost; an empty poll costs PostgreSQL about 84 µs (performance.md). */
+/** The net under a wake that was lost; an empty poll reads one index entry. */
 const POLL_INTERVAL_MS = 200;
 const MAX_RETRY_DELAY_MS = 2_000;
 

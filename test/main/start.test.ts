@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
@@ -78,6 +78,15 @@ describe('npm start', () => {
     expect(await linnet.exited).toBe(1);
     expect(linnet.output()).toBe(`✘ Port ${port} is taken: something else listens there. Set PORT to another one, or leave it out to get the next free one.\n`);
     taken.close();
+  });
+
+  test('says which store that it was given does not answer, without its password, and leaves nothing running', async () => {
+    const folder = newFolder();
+    const linnet = spawnStart({ LINNET_DATA_DIR: folder, PORT: '0', REDIS_URL: 'redis://:secret@127.0.0.1:1' });
+    expect(await linnet.exited).toBe(1);
+    expect(linnet.output()).toContain('What REDIS_URL names, at 127.0.0.1:1, cannot be used: connect ECONNREFUSED 127.0.0.1:1');
+    expect(linnet.output()).not.toContain('secret');
+    expect(existsSync(join(folder, 'postgres/data/postmaster.pid'))).toBe(false);
   });
 
   test('prints every mistake of the environment, and knows its arguments', async () => {

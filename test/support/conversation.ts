@@ -47,16 +47,17 @@ export async function rowCounts(linnet: Linnet, tables: readonly string[]): Prom
   return Object.fromEntries(counts);
 }
 
-/** How many statements of the hot way to PostgreSQL some work takes; nothing else may be under way. */
-export async function countStatements(linnet: Linnet, work: () => Promise<unknown>): Promise<number> {
+/** How often each of the named statements ran while some work was done; nothing else may be under way. */
+export async function countStatements(linnet: Linnet, work: () => Promise<unknown>): Promise<Record<string, number>> {
   const before = await statements(linnet);
   await work();
-  return (await statements(linnet)) - before;
+  const after = await statements(linnet);
+  return Object.fromEntries([...after].map(([name, count]) => [name, count - (before.get(name) ?? 0)] as const).filter(([, count]) => count > 0));
 }
 
-async function statements({ app }: Linnet): Promise<number> {
+async function statements({ app }: Linnet): Promise<Map<string, number>> {
   const { values } = await app.metrics.statementDuration.get();
-  return values.filter(({ metricName }) => metricName?.endsWith('_count')).reduce((sum, { value }) => sum + value, 0);
+  return new Map(values.filter(({ metricName }) => metricName?.endsWith('_count')).map(({ labels, value }) => [String(labels.statement), value]));
 }
 
 /** Replies straight into the tables, each to the one before it or all to the root; their texts are 0, 1, 2 … */

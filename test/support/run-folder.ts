@@ -28,6 +28,7 @@ export function makeRunFolder(): RunFolder {
   return {
     path,
     async remove() {
+      janitor.ref();
       stdin.end();
       await once(janitor, 'exit');
     },

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-
-/** What a name may be in Linnet; a person of another name cannot be imported. */
-const USERNAME = /^[A-Za-z0-9_]{1,30}$/;
-export const isUsername = (name: string): boolean => USERNAME.test(name);
+import { isUsername, MAX_USERNAME_LENGTH } from '../username.ts';
 
 /** The identity of a name: without regard to case. */
 export const usernameKey = (username: string): string => username.toLowerCase();
@@ -11,7 +8,7 @@ const MAX_ID_LENGTH = 64;
 
 export const string = z.string({ error: 'must be a string' });
 export const optionalString = string.nullish().transform((value) => value ?? null);
-export const username = string.regex(USERNAME, { error: 'must be 1 to 30 of A-Z, a-z, 0-9 and _' });
+export const username = string.refine(isUsername, { error: `must be 1 to ${MAX_USERNAME_LENGTH} of A-Z, a-z, 0-9 and _` });
 export const sourceId = string.min(1, { error: 'must not be empty' }).max(MAX_ID_LENGTH, { error: `must be at most ${MAX_ID_LENGTH} characters` });
 export const optionalSourceId = sourceId.nullish().transform((value) => value ?? null);
 

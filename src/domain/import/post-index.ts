@@ -1,4 +1,5 @@
-import { isUsername, usernameKey } from './fields.ts';
+import { isUsername } from '../username.ts';
+import { usernameKey } from './fields.ts';
 import { snowflakeSecondMs, sourceTweetId } from './source-ids.ts';
 import type { SourcePost } from './source-post.ts';
 

@@ -20,8 +20,6 @@ export interface LinkContext {
   stored: ReadonlyMap<string, StoredTweet>;
 }
 
-export type PostLinks = ReturnType<typeof createPostLinks>;
-
 /** Follows posts to the ones they refer to. An id is always above the ids it refers to, so no walk goes round in a circle. */
 export function createPostLinks({ index, refusedAuthors, stored }: LinkContext) {
   const conversations = new Map<IndexEntry, string>();

@@ -1,5 +1,6 @@
+import { isUsername } from '../username.ts';
 import { BadLineError } from './bad-line.ts';
-import { isUsername, usernameKey } from './fields.ts';
+import { usernameKey } from './fields.ts';
 
 /** `follower` follows `followee`: two node numbers of a graph, or two usernames. */
 export interface SourceEdge {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { cutGraphemes } from '../graphemes.ts';
+import { MAX_BIO_GRAPHEMES, MAX_DISPLAY_NAME_GRAPHEMES, MAX_LOCATION_GRAPHEMES } from '../profile.ts';
 import { cleanText, isBlank } from '../text/normalise.ts';
 import { parseJsonLine } from './bad-line.ts';
 import { optionalString, pastTime, username } from './fields.ts';
@@ -15,11 +17,6 @@ export interface SourceProfile {
   followers: number;
   createdAtMs: number;
 }
-
-/** In graphemes, as the contract bounds them; it does not bound the location. */
-const MAX_DISPLAY_NAME = 50;
-const MAX_BIO = 160;
-const MAX_LOCATION = 100;
 
 const flag = z.boolean({ error: 'must be true or false' }).nullish().transform((value) => value ?? false);
 const count = z.int({ error: 'must be a whole number' }).min(0, { error: 'must not be negative' }).nullish().transform((value) => value ?? 0);
@@ -38,20 +35,12 @@ export function profileLineParser(nowMs: number): (line: string) => SourceProfil
   });
   return (line) => {
     const { handle, name, bio, location, verified, followers, protected: isPrivate, created_at: createdAtMs } = parseJsonLine(schema, line);
-    const displayName = cut(oneLine(name), MAX_DISPLAY_NAME);
+    const displayName = cutGraphemes(oneLine(name), MAX_DISPLAY_NAME_GRAPHEMES);
     return {
-      username: handle, displayName: isBlank(displayName) ? handle : displayName, bio: cut(cleanText(bio ?? ''), MAX_BIO),
-      location: cut(oneLine(location), MAX_LOCATION), verified, private: isPrivate, followers, createdAtMs,
+      username: handle, displayName: isBlank(displayName) ? handle : displayName, bio: cutGraphemes(cleanText(bio ?? ''), MAX_BIO_GRAPHEMES),
+      location: cutGraphemes(oneLine(location), MAX_LOCATION_GRAPHEMES), verified, private: isPrivate, followers, createdAtMs,
     };
   };
 }
 
 const oneLine = (text: string | null): string => cleanText(text ?? '').replace(/[\t\n]+/g, ' ').trim();
-
-const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
-
-function cut(text: string, maxGraphemes: number): string {
-  if (text.length <= maxGraphemes) return text;
-  const next = [...graphemes.segment(text)][maxGraphemes];
-  return next === undefined ? text : text.slice(0, next.index);
-}

@@ -2,21 +2,11 @@ import { BadUserInputError } from '../errors.ts';
 import { MAX_CODE_UNITS, MAX_WEIGHTED_LENGTH, measureText } from './measure.ts';
 import { isBlank, normaliseText } from './normalise.ts';
 
-export interface TweetTextRules {
-  /** With media or a poll a tweet needs no text. */
-  allowEmpty?: boolean;
-  /** What errors call it; default `text`. */
-  field?: string;
-}
-
 /** The text as it is stored. Throws BadUserInputError on `field` where it is blank, too long or holds a control character. */
-export function checkTweetText(raw: string, { allowEmpty = false, field = 'text' }: TweetTextRules = {}): string {
+export function checkTweetText(raw: string, { field = 'text' }: { field?: string } = {}): string {
   if (raw.length > MAX_CODE_UNITS) throw new BadUserInputError(field, `text must be at most ${MAX_CODE_UNITS} UTF-16 code units before links and emoji are counted; it is ${raw.length}.`);
   const text = normaliseText(raw);
-  if (isBlank(text)) {
-    if (allowEmpty) return '';
-    throw new BadUserInputError(field, 'text must not be empty or blank.');
-  }
+  if (isBlank(text)) throw new BadUserInputError(field, 'text must not be empty or blank.');
   const length = measureText(text);
   if (length > MAX_WEIGHTED_LENGTH) throw new BadUserInputError(field, `text must be at most ${MAX_WEIGHTED_LENGTH} characters by weighted length; it is ${length}.`);
   return text;

@@ -30,7 +30,7 @@ export class HomeTimelineResolver {
     @Arg('after', () => String, { nullable: true, description: 'A page\'s liveCursor, or the cursor of the last event received. Left out: from now on.' }) _after: string | null | undefined,
     @Ctx() context: Context,
   ): TimelineItemAdded | TimelineItemRemoved | StreamGap {
-    // One context serves the whole subscription: what its loaders remember must not outlive the event.
+    // The loaders that judged the item have read what most of its fields ask for.
     context.loaders = event.loaders;
     if (event.kind === 'added') return new TimelineItemAdded(event.cursor, event.item);
     if (event.kind === 'removed') return new TimelineItemRemoved(event.cursor, event.itemId);

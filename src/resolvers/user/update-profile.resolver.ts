@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { User } from '../../domain/user.ts';
-import { requireViewer, type Context } from '../context.ts';
+import { acting, type Context } from '../context.ts';
 import { UpdateProfileInputType } from './profile.input.ts';
 import { UserType } from './user.type.ts';
 
@@ -11,6 +11,6 @@ export class UpdateProfileResolver {
     @Arg('input', () => UpdateProfileInputType, { description: 'The changes.' }) input: UpdateProfileInputType,
     @Ctx() context: Context,
   ): Promise<User> {
-    return context.services.accounts.updateProfile({ ...context, viewer: requireViewer(context) }, input);
+    return context.services.accounts.updateProfile(acting(context), input);
   }
 }

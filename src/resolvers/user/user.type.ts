@@ -16,7 +16,7 @@ export class UserType extends NodeType {
   @Field(() => String, { description: 'Where the person says they are: at most 100 graphemes, in no particular form; empty where there is none.' })
   location: string;
 
-  @Field(() => String, { nullable: true, description: 'An http or https address.' })
+  @Field(() => String, { nullable: true, description: 'An http or https address; null where there is none.' })
   website: string | null;
 
   @Field(() => Boolean, { description: 'Whether Linnet has checked who this is.' })

@@ -47,12 +47,12 @@ export function createKeyRing({ signingKeys, logger, now }: KeyRingDependencies)
     async verificationKey(kid: string): Promise<RingKey | null> {
       if (!isId(kid)) return null;
       if (picture.find(kid) === undefined) await picture.reload();
-      else if (picture.isStale()) picture.reload().catch((error: unknown) => logger.warn({ err: error }, 'the signing keys could not be read again'));
       return this.heldKey(kid);
     },
 
-    /** The same without asking PostgreSQL. */
+    /** The same without waiting for PostgreSQL; a stale picture is renewed behind the caller's back. */
     heldKey(kid: string): RingKey | null {
+      if (picture.isStale()) picture.reload().catch((error: unknown) => logger.warn({ err: error }, 'the signing keys could not be read again'));
       const key = picture.find(kid);
       if (key === undefined) return null;
       return key.retiredAt !== null && now().getTime() - key.retiredAt.getTime() > RETIRED_KEY_GRACE_MS ? null : key;

@@ -1,6 +1,7 @@
 import type { IdempotencyKeyStore } from '../../stores/postgres/idempotency-key.store.ts';
 import type { SessionStore } from '../../stores/postgres/session.store.ts';
 import type { SigningKeyStore } from '../../stores/postgres/signing-key.store.ts';
+import { IDEMPOTENCY_KEY_HOURS } from '../../stores/postgres/tweet-write.store.ts';
 import { RETIRED_KEY_GRACE_MS } from './key-ring.ts';
 
 export interface PurgeDependencies {
@@ -16,8 +17,7 @@ export interface Purged {
   signingKeys: number;
 }
 
-/** The contract promises 24 hours; a key that is there longer does no harm. */
-const IDEMPOTENCY_KEY_TTL_MS = 24 * 60 * 60 * 1000;
+const IDEMPOTENCY_KEY_TTL_MS = IDEMPOTENCY_KEY_HOURS * 60 * 60 * 1000;
 
 /**
  * Deletes what nobody can use any more, at most `limit` rows of each kind, so that one call holds few locks for a short

@@ -14,7 +14,7 @@ export function createReadConversation({ stores }: { stores: Pick<Stores, 'conve
       return fillPage({
         first,
         before: after === undefined ? undefined : decodeIdCursor(attachment, tweetId, after),
-        list: async (position, limit) => withIds(await loaders.attached[attachment].load({ tweetId, position, limit })),
+        list: (before, limit) => loaders.attachedIds.load({ list: attachment, ownerId: tweetId, before, limit }),
         load: ({ id }) => loaders.visibleTweets.load(id),
       });
     },
@@ -39,7 +39,7 @@ export function createReadConversation({ stores }: { stores: Pick<Stores, 'conve
       return fillPage({
         first,
         before: after === undefined ? undefined : decodeIdCursor('mentions', viewer.userId, after),
-        list: async (from, limit) => withIds(await stores.conversations.listMentionIds(viewer.userId, from, limit)),
+        list: async (before, limit) => (await stores.conversations.listMentionIds(viewer.userId, before, limit)).map((id) => ({ id })),
         load: ({ id }) => loaders.visibleTweets.load(id),
       });
     },
@@ -51,5 +51,3 @@ export function createReadConversation({ stores }: { stores: Pick<Stores, 'conve
     },
   };
 }
-
-const withIds = (ids: readonly string[]): { id: string }[] => ids.map((id) => ({ id }));

@@ -27,8 +27,11 @@ export function createFollow({ stores, onCacheError }: FollowDependencies) {
       const followerId = request.viewer.userId;
       const edge = { followerId, followeeId: followee.id, id: newId() };
       const event = newEvent('user.followed', { followerId, followeeId: followee.id }, request.requestId);
-      if (await stores.follows.insert(edge, event)) await forgetTimeline(followerId);
-      else await stores.follows.insertRequest({ requesterId: followerId, targetId: followee.id, id: edge.id });
+      const followRequest = { requesterId: followerId, targetId: followee.id, id: edge.id };
+      // An account that was private at the first statement may be public at the second: then it is followed after all.
+      const followed = (await stores.follows.insert(edge, event))
+        || (!(await stores.follows.insertRequest(followRequest)) && (await stores.follows.insert(edge, event)));
+      if (followed) await forgetTimeline(followerId);
       return followee;
     },
 

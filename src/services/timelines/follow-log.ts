@@ -35,10 +35,10 @@ export async function followLog({ logs, userId, from, inbox, onCacheError }: Fol
 
   const catchUp = async (position: StreamPosition): Promise<LogChange[]> => {
     const last = await logs.open(userId);
-    const gap: LogChange[] = [{ op: 'gap', position: last }];
     // A log that ends before what was already seen is another one: Redis came back without its data, or with another clock.
-    if (isAfter(position, last)) return gap;
-    return (await logs.listAfter(userId, position)) ?? gap;
+    if (isAfter(position, last)) return [{ op: 'gap', position: last }];
+    const { missedUpTo, entries } = await logs.listAfter(userId, position);
+    return missedUpTo === null ? entries : [{ op: 'gap', position: missedUpTo }, ...entries];
   };
 
   async function* changes(start: StreamPosition): AsyncGenerator<LogChange, void> {

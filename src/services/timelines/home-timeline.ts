@@ -6,7 +6,7 @@ import type { Stores } from '../../stores/stores.ts';
 import { fillPage, type Placed } from '../pages/fill-page.ts';
 import type { SignedInRequest } from '../request.ts';
 import { loadHomeItem } from './home-rules.ts';
-import { rebuildHomeTimeline } from './rebuild-home-timeline.ts';
+import { createRebuildHomeTimeline } from './rebuild-home-timeline.ts';
 
 export interface TimelinePage extends Page<Placed<TimelineItem>> {
   liveCursor: string;
@@ -20,6 +20,7 @@ export interface HomeTimelineDependencies {
 }
 
 export function createHomeTimeline({ stores, onCacheError, observeCache }: HomeTimelineDependencies) {
+  const rebuildHomeTimeline = createRebuildHomeTimeline({ stores, onCacheError });
   const cached = async (userId: string, before: string | undefined, limit: number) => {
     const ids = await stores.homeTimelines.list(userId, before, limit).catch((error: Error) => {
       onCacheError(error);
@@ -27,7 +28,7 @@ export function createHomeTimeline({ stores, onCacheError, observeCache }: HomeT
     });
     observeCache('home-timeline', Boolean(ids));
     // Cold, not broken: whoever comes next shall find it warm. Nobody waits for it.
-    if (ids === null) rebuildHomeTimeline(stores, userId).catch(onCacheError);
+    if (ids === null) rebuildHomeTimeline(userId);
     return ids ?? { ids: [], endsAtFloor: true };
   };
 

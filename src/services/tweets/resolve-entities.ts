@@ -2,8 +2,6 @@ import { extractEntities } from '../../domain/text/entities.ts';
 import type { TweetEntities } from '../../domain/tweet.ts';
 import type { Stores } from '../../stores/stores.ts';
 
-export type ResolveEntities = ReturnType<typeof createResolveEntities>;
-
 export function createResolveEntities({ users }: Pick<Stores, 'users'>) {
   /** Of each text, in one look-up. Only names that exist become mentions; the offsets are those of the name in the text. */
   return async function resolveEntities(texts: readonly string[]): Promise<TweetEntities[]> {

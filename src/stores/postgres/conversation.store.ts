@@ -2,49 +2,28 @@ import type { TweetRevision } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
 import { LAST_ID } from './tweet.store.ts';
 
-export type ConversationStore = ReturnType<typeof createConversationStore>;
-
-/** One page of the tweets that hang on a tweet: beyond a position, at most so many. */
-export interface AttachedPage {
-  tweetId: string;
-  /** Undefined for the beginning. */
-  position: string | undefined;
-  limit: number;
-}
-
 /** The tweets that hang on a tweet: its direct replies, oldest first, and those that quote it, newest first. */
 export type Attachment = 'replies' | 'quotes';
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const START: Record<Attachment, string> = { replies: FIRST_ID, quotes: LAST_ID };
 
-/** Any number of pages in one statement; each reads its own stretch of the index. */
-const listPages = (column: string, beyond: '>' | '<', order: 'ASC' | 'DESC'): string => `
-  SELECT page.number::int AS number, attached.id
-  FROM unnest($1::uuid[], $2::uuid[], $3::int[]) WITH ORDINALITY AS page(tweet_id, position, size, number)
+const listOf = (column: string, beyond: '>' | '<', order: 'ASC' | 'DESC'): string => `
+  SELECT owner.id AS "ownerId", attached.id FROM unnest($1::uuid[]) AS owner(id)
   CROSS JOIN LATERAL (
-    SELECT id FROM tweets WHERE ${column} = page.tweet_id AND deleted_at IS NULL AND id ${beyond} page.position ORDER BY id ${order} LIMIT page.size
+    SELECT id FROM tweets WHERE ${column} = owner.id AND deleted_at IS NULL AND id ${beyond} $2 ORDER BY id ${order} LIMIT $3
   ) AS attached
-  ORDER BY page.number, attached.id ${order}`;
-const LIST: Record<Attachment, string> = {
-  replies: listPages('in_reply_to_id', '>', 'ASC'),
-  quotes: listPages('quoted_id', '<', 'DESC'),
-};
+  ORDER BY attached.id ${order}`;
+const LIST: Record<Attachment, string> = { replies: listOf('in_reply_to_id', '>', 'ASC'), quotes: listOf('quoted_id', '<', 'DESC') };
 
 /** Steps upwards that one statement takes, for all the tweets that it is asked about. */
 const MAX_STEPS = 10_000;
 
 export function createConversationStore(db: Database) {
   return {
-    /** Ids of each page, in the order of the pages; fewer than the limit only at the end of that list. */
-    async listAttachedIds(attachment: Attachment, pages: readonly AttachedPage[]): Promise<string[][]> {
-      const rows = await db.rows<{ number: number; id: string }>(`tweet_${attachment}`, LIST[attachment], [
-        pages.map(({ tweetId }) => tweetId), pages.map(({ position }) => position ?? START[attachment]), pages.map(({ limit }) => limit),
-      ]);
-      const ids: string[][] = pages.map(() => []);
-      for (const { number, id } of rows) ids[number - 1]!.push(id);
-      return ids;
-    },
+    /** Ids of what hangs on tweets: of each at most `limit`, beyond `position` in the order of the list. */
+    listAttachedIds: (attachment: Attachment, tweetIds: readonly string[], position: string | undefined, limit: number): Promise<{ ownerId: string; id: string }[]> =>
+      db.rows(`tweet_${attachment}`, LIST[attachment], [tweetIds, position ?? START[attachment], limit]),
 
     /**
      * What each of the tweets and of those above them replies to. A step that two threads share is taken once, and the steps

@@ -6,8 +6,8 @@ import { PrismaClient } from '../../generated/prisma/client.ts';
 export type StatementObserver = (statement: { name: string; durationSeconds: number }) => void;
 
 /**
- * One pool for both ways to PostgreSQL. Prisma serves what is rare: accounts, sessions, keys. Statements that every
- * timeline or post runs are named prepared ones (docs/adr/0002), so that they are planned once for each connection.
+ * One pool for both ways to PostgreSQL. Prisma serves what is rare: lists of sessions, signing keys. All else is
+ * named prepared statements (docs/adr/0002), which are planned once for each connection.
  */
 export interface Database {
   prisma: PrismaClient;
@@ -31,8 +31,10 @@ const CONNECT_TIMEOUT_MS = 5_000;
 
 export function openDatabase({ url, poolSize, onError, observe }: DatabaseOptions): Database {
   const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, types: { getTypeParser } });
-  // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
-  pool.on('error', onError);
+  // A connection that dies is replaced by the pool; with nobody to listen it would end the process. The pool itself listens to
+  // idle ones only: in a transaction that waits for something else between two statements, nobody would.
+  pool.on('connect', (client) => client.on('error', onError));
+  pool.on('error', () => undefined);
   // Its longer messages quote the arguments of the call.
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
 

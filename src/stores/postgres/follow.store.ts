@@ -4,8 +4,6 @@ import type { Database } from './database.ts';
 import { LAST_ID } from './tweet.store.ts';
 import { eventValues } from './tweet-write.store.ts';
 
-export type FollowStore = ReturnType<typeof createFollowStore>;
-
 export interface FollowEdge {
   /** UUIDv7 of the moment of following: the order of the list and its cursor. */
   id: string;
@@ -48,10 +46,13 @@ const DELETE = `
   ), ${countEdge('deleted', '- 1')}, ${insertEvent('deleted', 3)}
   SELECT 1 FROM deleted`;
 
-const LIST = {
-  followers: 'SELECT id, follower_id AS "userId" FROM follows WHERE followee_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3',
-  following: 'SELECT id, followee_id AS "userId" FROM follows WHERE follower_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3',
-};
+const listOf = (owner: string, other: string): string => `
+  SELECT owner.id AS "ownerId", edge.id, edge."userId" FROM unnest($1::uuid[]) AS owner(id)
+  CROSS JOIN LATERAL (
+    SELECT id, ${other} AS "userId" FROM follows WHERE ${owner} = owner.id AND id < $2 ORDER BY id DESC LIMIT $3
+  ) AS edge
+  ORDER BY edge.id DESC`;
+const LIST = { followers: listOf('followee_id', 'follower_id'), following: listOf('follower_id', 'followee_id') };
 
 export function createFollowStore(db: Database) {
   return {
@@ -67,9 +68,9 @@ export function createFollowStore(db: Database) {
           EXISTS (SELECT FROM mutes WHERE muter_id = $1 AND muted_id = other.id) AS muting
         FROM unnest($2::uuid[]) AS other(id)`, [viewerId, userIds]),
 
-    /** Newest first, older than `before`. */
-    list: (direction: keyof typeof LIST, userId: string, before: string | undefined, limit: number): Promise<FollowEdge[]> =>
-      db.rows(`list_${direction}`, LIST[direction], [userId, before ?? LAST_ID, limit]),
+    /** Of each owner at most `limit`, newest first, older than `before`. */
+    list: (direction: keyof typeof LIST, ownerIds: readonly string[], before: string | undefined, limit: number): Promise<(FollowEdge & { ownerId: string })[]> =>
+      db.rows(`list_${direction}`, LIST[direction], [ownerIds, before ?? LAST_ID, limit]),
 
     /** False where the edge is there already, or the followee is private. */
     async insert(edge: { followerId: string; followeeId: string; id: string }, event: DomainEvent<'user.followed'>): Promise<boolean> {
@@ -77,15 +78,16 @@ export function createFollowStore(db: Database) {
       return inserted.length === 1;
     },
 
-    /** Asks a private account; nothing where it was asked or is followed already. */
-    async insertRequest(request: { requesterId: string; targetId: string; id: string }): Promise<void> {
-      await db.rows('insert_follow_request', `
+    /** Asks a private account. False where it was asked or is followed already, or is not private (any more). */
+    async insertRequest(request: { requesterId: string; targetId: string; id: string }): Promise<boolean> {
+      const inserted = await db.rows('insert_follow_request', `
         INSERT INTO follow_requests (requester_id, target_id, id)
         SELECT $1::uuid, $2::uuid, $3::uuid
         -- Locked against going public, which accepts the requests that it finds.
         FROM (SELECT FROM users WHERE id = $2::uuid AND private FOR SHARE) AS target
         WHERE NOT EXISTS (SELECT FROM follows WHERE follower_id = $1::uuid AND followee_id = $2::uuid)
-        ON CONFLICT DO NOTHING`, [request.requesterId, request.targetId, request.id]);
+        ON CONFLICT DO NOTHING RETURNING 1`, [request.requesterId, request.targetId, request.id]);
+      return inserted.length === 1;
     },
 
     /** Ends a follow and withdraws a request. False where nobody was followed. */

@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
+import { listMigrations } from './missing-migrations.ts';
 import { withSchemaEngine } from './schema-engine.ts';
 
 const filters = { externalTables: [], externalEnums: [] };
@@ -30,8 +31,7 @@ export async function schemaDrift(databaseUrl: string, schemaFile: string): Prom
 }
 
 async function readMigrations(folder: string): Promise<MigrationList> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  const names = await listMigrations(folder);
   return {
     baseDir: folder,
     lockfile: { path: './migration_lock.toml', content: await readFile(join(folder, 'migration_lock.toml'), 'utf8') },

@@ -5,10 +5,14 @@ const FOLDER = new URL('../../../prisma/migrations/', import.meta.url);
 
 /** Names of the migrations in this version's folder that the database does not have, in order. */
 export async function listMissingMigrations(db: Database): Promise<string[]> {
-  const entries = await readdir(FOLDER, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
   const applied = await listApplied(db);
-  return names.filter((name) => !applied.has(name));
+  return (await listMigrations(FOLDER)).filter((name) => !applied.has(name));
+}
+
+/** Names of the migrations in a folder, in the order in which they are applied. */
+export async function listMigrations(folder: string | URL): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
 }
 
 async function listApplied(db: Database): Promise<Set<string>> {

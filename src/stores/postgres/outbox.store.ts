@@ -24,13 +24,14 @@ export function createOutboxStore(db: Database) {
 
     /**
      * Hands the events that are due to `dispatch` and puts them off, in one transaction: where `dispatch` throws, or this
-     * process dies, they stay due. Several relays share the work, none gets another's rows. Returns how many there were.
+     * process dies, they stay due. Several relays share the work, none gets another's rows. What became due at the same
+     * moment, such as all of it after an outage, goes in the order in which it happened. Returns how many there were.
      */
     claim: (limit: number, dispatch: (events: Dispatch[]) => Promise<void>): Promise<number> =>
       db.transaction(async (client) => {
         const { rows } = await client.query<Dispatch>({ name: 'outbox_claim', text: `
           SELECT id, type, payload, pending, request_id AS "requestId", dispatches, created_at AS "createdAt"
-          FROM outbox WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED`, values: [limit] });
+          FROM outbox WHERE due_at <= now() ORDER BY due_at, id LIMIT $1 FOR UPDATE SKIP LOCKED`, values: [limit] });
         if (rows.length === 0) return 0;
         await dispatch(rows.filter((event) => event.pending.length > 0));
         // Two reactions that acknowledge at the same moment can leave a row that waits for nobody.

@@ -2,8 +2,6 @@ import { reactionsTo, type DomainEvent } from '../../domain/events.ts';
 import { mentionedIds, type Tweet } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
 
-export type TweetWriteStore = ReturnType<typeof createTweetWriteStore>;
-
 export type NewTweet = Pick<Tweet, 'id' | 'authorId' | 'text' | 'entities' | 'inReplyToId' | 'conversationId' | 'quotedId' | 'createdAt'>;
 
 export interface Posting {

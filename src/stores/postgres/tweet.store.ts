@@ -1,8 +1,6 @@
 import type { Tweet, TweetStats, TweetViewerFlags } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
 
-export type TweetStore = ReturnType<typeof createTweetStore>;
-
 /** The columns of domain Tweet. */
 export const TWEET_COLUMNS = `id, author_id AS "authorId", text, entities, in_reply_to_id AS "inReplyToId",
   conversation_id AS "conversationId", quoted_id AS "quotedId", retweet_of_id AS "retweetOfId", created_at AS "createdAt",
@@ -12,7 +10,11 @@ export const TWEET_COLUMNS = `id, author_id AS "authorId", text, entities, in_re
 export type AuthorTweets = 'withoutReplies' | 'all';
 
 const byAuthor = (condition: string): string => `
-  SELECT id FROM tweets WHERE author_id = $1 AND deleted_at IS NULL ${condition} AND id < $2 ORDER BY id DESC LIMIT $3`;
+  SELECT author.id AS "ownerId", newest.id FROM unnest($1::uuid[]) AS author(id)
+  CROSS JOIN LATERAL (
+    SELECT id FROM tweets WHERE author_id = author.id AND deleted_at IS NULL ${condition} AND id < $2 ORDER BY id DESC LIMIT $3
+  ) AS newest
+  ORDER BY newest.id DESC`;
 const LIST_BY_AUTHOR = { withoutReplies: byAuthor('AND in_reply_to_id IS NULL'), all: byAuthor('') };
 
 /** Above every id that can be made. */
@@ -38,11 +40,9 @@ export function createTweetStore(db: Database) {
           EXISTS (SELECT FROM bookmarks WHERE user_id = $1 AND tweet_id = tweet.id) AS bookmarked
         FROM unnest($2::uuid[]) AS tweet(id)`, [viewerId, ids]),
 
-    /** Ids of what a person posted, newest first, older than `before`. */
-    async listIdsByAuthor(authorId: string, which: AuthorTweets, before: string | undefined, limit: number): Promise<string[]> {
-      const rows = await db.rows<{ id: string }>(`tweet_ids_by_author_${which}`, LIST_BY_AUTHOR[which], [authorId, before ?? LAST_ID, limit]);
-      return rows.map(({ id }) => id);
-    },
+    /** Ids of what people posted: of each at most `limit`, newest first, older than `before`. */
+    listIdsByAuthors: (which: AuthorTweets, authorIds: readonly string[], before: string | undefined, limit: number): Promise<{ ownerId: string; id: string }[]> =>
+      db.rows(`tweet_ids_by_authors_${which}`, LIST_BY_AUTHOR[which], [authorIds, before ?? LAST_ID, limit]),
 
     /**
      * Ids of what the viewer and the people they follow posted, newest first, older than `before`: the truth behind

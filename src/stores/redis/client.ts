@@ -14,6 +14,11 @@ export interface RedisClients {
 
 /** A request never waits longer than this for Redis: what it holds can be read from PostgreSQL. */
 const COMMAND_TIMEOUT_MS = 250;
+/**
+ * A Redis that accepts and never answers (frozen, or cut off without a word) is as good as gone after this: the connection is
+ * dropped, and until a new one is ready commands fail at once. Otherwise each command of a request would wait for its own timeout.
+ */
+const SILENCE_TIMEOUT_MS = 400;
 const MAX_RECONNECT_DELAY_MS = 1_000;
 
 const common: RedisOptions = {
@@ -22,7 +27,7 @@ const common: RedisOptions = {
 
 export function openRedis(url: string, onError: (error: Error) => void): RedisClients {
   const clients = {
-    commands: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT_MS, enableAutoPipelining: true }),
+    commands: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT_MS, socketTimeout: SILENCE_TIMEOUT_MS, enableAutoPipelining: true }),
     queue: new Redis(url, { ...common, maxRetriesPerRequest: null }),
     producer: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0 }),
     subscriber: new Redis(url, { ...common, maxRetriesPerRequest: null }),

@@ -20,6 +20,15 @@ export interface LogMessage extends LogEntry {
   previous: StreamPosition;
 }
 
+export interface LogTail {
+  /** Where the entries after the position are not all there: up to here it takes the list itself to know. */
+  missedUpTo: StreamPosition | null;
+  /** What came after that, oldest first. */
+  entries: LogEntry[];
+}
+
+/** open-log.lua begins every log with it. */
+const MARKER = 'o';
 const OPS: Record<string, LogEntry['op']> = { a: 'added', r: 'removed' };
 
 export function createHomeTimelineLogStore({ commands }: RedisClients, run: RunScript, pubSub: PubSub) {
@@ -27,13 +36,19 @@ export function createHomeTimelineLogStore({ commands }: RedisClients, run: RunS
     /** Has the log kept for a while, and returns where it ends now. */
     open: async (userId: string): Promise<StreamPosition> => String(await run('open-log', [keys.homeTimelineLog(userId)], [LOG_TTL_SECONDS])),
 
-    /** What came after a position, oldest first; null where that cannot be known any more. */
-    async listAfter(userId: string, position: StreamPosition): Promise<LogEntry[] | null> {
+    /** What came after a position. Throws where there is no log: open it first. */
+    async listAfter(userId: string, position: StreamPosition): Promise<LogTail> {
       const key = keys.homeTimelineLog(userId);
-      const [first, entries] = await Promise.all([commands.xrange(key, '-', '+', 'COUNT', 1), commands.xrange(key, `(${position}`, '+')]);
-      // Every log begins with a marker: where even its first entry lies after the position, something before was dropped.
-      if (first[0] === undefined || isAfter(first[0][0], position)) return null;
-      return entries.flatMap(([at, [op = '', id = '']]) => toEntry(at, op, id));
+      // The first entry is asked for after the others: what is trimmed between the two answers shows as a gap.
+      const [entries, first] = await Promise.all([commands.xrange(key, `(${position}`, '+'), commands.xrange(key, '-', '+', 'COUNT', 1)]);
+      if (first[0] === undefined) throw new Error('The log was lost after it had been opened.');
+      const known = entries.flatMap(([at, [op = '', id = '']]) => toEntry(at, op, id));
+      const [firstPosition, [firstOp]] = first[0];
+      if (!isAfter(firstPosition, position)) return { missedUpTo: null, entries: known };
+      // Even the first entry lies after the position. The marker of a new log: what came before it is lost, the rest is here.
+      if (firstOp === MARKER) return { missedUpTo: firstPosition, entries: known };
+      // The oldest entries were trimmed: whoever reads the list again has no use for what is left of them.
+      return { missedUpTo: entries.at(-1)?.[0] ?? firstPosition, entries: [] };
     },
 
     /** Calls back for each entry as it is made. Returns the function that ends it. */

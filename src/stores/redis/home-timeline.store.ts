@@ -12,7 +12,7 @@ const TTL_SECONDS = 7 * 24 * 3600;
 const REBUILD_LOCK_MS = 10_000;
 /** What a reader who comes back can still be told; more than that is a gap. */
 const HOME_TIMELINE_LOG_MAX_ENTRIES = 500;
-/** Keys of one script call: bounds how long a call blocks Redis (performance.md: 100 to 200). */
+/** Of one script call: bounds how long it blocks Redis for everybody else. */
 const LISTS_PER_CALL = 200;
 
 export interface CachedIds {

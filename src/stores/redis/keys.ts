@@ -4,7 +4,7 @@
 export const keys = {
   /** String, random; written by whoever finds it missing, so that it changes when the data was lost. Never expires. */
   epoch: 'epoch',
-  /** List of 16-byte ids, newest first, its last element the floor (timeline.store.ts); at most 800; expires 7 days after its owner last read. */
+  /** List of 16-byte ids, newest first, its last element the floor (docs/adr/0005); at most 800; expires 7 days after its owner last read. */
   homeTimeline: (userId: string) => `timeline:home:${userId}`,
   /** Pattern of every home timeline, and of their rebuilds and logs. */
   homeTimelinePattern: 'timeline:home:*',

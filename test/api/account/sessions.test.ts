@@ -75,13 +75,14 @@ describe('revokeSession', () => {
     expect(await linnet.errorsOf(ME, {}, ann.token)).toEqual(REFUSED);
   });
 
-  it('gives one answer for what is unknown, no id, foreign, or ended before', async () => {
+  it('gives one answer for what is unknown, no id, foreign, ended before, or written in capitals', async () => {
     const [ann, bob] = [await linnet.signUp(), await linnet.signUp()];
     const ended = await sessionIdOf(await signIn(ann));
     await linnet.gql(REVOKE, { id: ended }, ann.token);
-    for (const id of [newId(), 'nonsense', '', await sessionIdOf(bob.token), ended]) {
+    for (const id of [newId(), 'nonsense', '', await sessionIdOf(bob.token), ended, (await sessionIdOf(ann.token)).toUpperCase()]) {
       expect(await linnet.errorsOf(REVOKE, { id }, ann.token), id).toEqual(NOT_FOUND);
     }
+    expect(await linnet.gql(ME, {}, ann.token)).toEqual({ me: ann.user });
     expect(await linnet.gql(ME, {}, bob.token)).toEqual({ me: bob.user });
   });
 });

@@ -52,6 +52,7 @@ describe('an operation that does not fit the schema', () => {
     ['an input field of the wrong type', { query: 'mutation($input: SignInInput!) { signIn(input: $input) { accessToken } }', variables: { input: { login: 5, password: 'x' } } }, 'BAD_USER_INPUT', 'login'],
     ['a variable that is not used', { query: 'query($n: Int) { me { id } }' }, 'GRAPHQL_VALIDATION_FAILED', undefined],
     ['a hash of another query', { query: '{ me { id } }', extensions: { persistedQuery: { version: 1, sha256Hash: '0'.repeat(64) } } }, 'BAD_REQUEST', undefined],
+    ['a subscription, which needs a socket', { query: 'subscription { homeTimeline { __typename } }' }, 'BAD_REQUEST', undefined],
     ['an operation name that is not there', { query: 'query A { me { id } }', operationName: 'B' }, 'BAD_REQUEST', undefined],
   ])('is refused with its code: %s', async (_name, body, code, field) => {
     expect(await refusal(await post(JSON.stringify(body)))).toEqual({ status: 400, code, field });

@@ -146,6 +146,20 @@ describe('a live home timeline that cannot be resumed', () => {
     await live.close();
   });
 
+  test('says so where a new log was begun before anybody noticed that the old one was lost', async () => {
+    const [ann, bob] = await people('ann', 'bob');
+    await follow(linnet, ann!, bob!);
+    await settled(linnet);
+    const live = await listen(ann!);
+    await linnet.redis.flush();
+    await readHome(linnet, ann!);
+    await post(linnet, bob!, 'into the new log');
+    expect(await live.next()).toMatchObject({ __typename: 'StreamGap' });
+    expect(await live.nextText()).toBe('into the new log');
+    await live.expectSilence(1_500);
+    await live.close();
+  });
+
   test('says so when more was missed than the log holds', async () => {
     const [ann, bob] = await people('ann', 'bob');
     await follow(linnet, ann!, bob!);

@@ -1,0 +1,50 @@
+import { crc32 } from 'node:zlib';
+import type { Tweet, TweetStats, TweetViewerFlags } from '../../src/domain/tweet.ts';
+import type { Relationship, User } from '../../src/domain/user.ts';
+
+export interface Found {
+  tweets: ReadonlyMap<string, Tweet>;
+  stats: ReadonlyMap<string, TweetStats>;
+  flags: ReadonlyMap<string, TweetViewerFlags>;
+  authors: ReadonlyMap<string, User>;
+  relationships: ReadonlyMap<string, Relationship>;
+}
+
+export const byId = <Key extends string, Row extends Record<Key, string>>(rows: readonly Row[], key: Key): Map<string, Row> =>
+  new Map(rows.map((row) => [row[key], row]));
+
+/** One line of the timeline, in the order of cases/home-timeline.ts. */
+export function edgeJson(viewerId: string, id: string, found: Found): string {
+  const { authorId, text, createdAt } = found.tweets.get(id)!;
+  const { username, displayName, verified } = found.authors.get(authorId)!;
+  const { following, followedBy } = found.relationships.get(authorId)!;
+  const { likeCount = 0, retweetCount = 0, replyCount = 0 } = found.stats.get(id) ?? {};
+  const { liked, retweeted } = found.flags.get(id)!;
+  const author = { id: authorId, username, displayName, verified, relationship: authorId === viewerId ? null : { following, followedBy } };
+  const tweet = { id, text, createdAt, author, likeCount, retweetCount, replyCount, viewerHasLiked: liked, viewerHasRetweeted: retweeted };
+  return JSON.stringify({ cursor: idCursor(viewerId, id), node: { id, tweet, retweetedBy: null } });
+}
+
+export function pageJson(viewerId: string, ids: readonly string[], edges: readonly string[], hasNextPage: boolean, position: string): string {
+  const [startCursor, endCursor] = [ids[0], ids.at(-1)].map((id) => (id === undefined ? null : idCursor(viewerId, id)));
+  const pageInfo = JSON.stringify({ hasNextPage, hasPreviousPage: false, startCursor, endCursor });
+  return `{"homeTimeline":{"edges":[${edges.join(',')}],"pageInfo":${pageInfo},"liveCursor":"${liveCursor(viewerId, position)}"}}`;
+}
+
+const idCursor = (scope: string, id: string): string => cursor(1, scope, (bytes) => bytes.write(id.replaceAll('-', ''), 2, 'hex'));
+
+const liveCursor = (scope: string, position: string): string => cursor(5, scope, (bytes) => {
+  const [ms = '0', sequence = '0'] = position.split('-');
+  bytes.writeBigUInt64BE(BigInt(ms), 2);
+  bytes.writeBigUInt64BE(BigInt(sequence), 10);
+});
+
+/** As src/domain/cursors.ts says. */
+function cursor(list: number, scope: string, writePosition: (bytes: Buffer) => void): string {
+  const bytes = Buffer.alloc(22);
+  bytes[0] = 1;
+  bytes[1] = list;
+  writePosition(bytes);
+  bytes.writeUInt32BE(crc32(scope, crc32(bytes.subarray(0, 18))), 18);
+  return bytes.toString('base64url');
+}
