@@ -69,3 +69,15 @@ export async function makeReplies(linnet: Linnet, author: SignedUp, rootId: stri
     FROM unnest($3::uuid[], $4::uuid[]) WITH ORDINALITY AS t(id, parent, number)`, [author.user.id, rootId, ids, parents]);
   return ids;
 }
+
+/** Waits until a statement waits for a lock. */
+export async function untilOneWaits({ app }: Linnet): Promise<void> {
+  const deadline = Date.now() + 5_000;
+  for (;;) {
+    const [row] = await app.database.rows<{ n: number }>('lock_waits',
+      "SELECT count(*)::int AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()", []);
+    if (row!.n > 0) return;
+    if (Date.now() > deadline) throw new Error('nothing waits for a lock');
+    await new Promise((resolve) => { setTimeout(resolve, 5); });
+  }
+}

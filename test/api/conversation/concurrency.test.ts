@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { edit, postThread, readAll } from '../../support/conversation.ts';
+import { edit, postThread, readAll, untilOneWaits } from '../../support/conversation.ts';
 import { deleteTweet, post } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
@@ -33,3 +33,31 @@ test('posts, threads, edits and deletions that cross each other neither fail nor
     WHERE tweet_count <> (SELECT count(*) FROM tweets t WHERE t.author_id = s.user_id AND deleted_at IS NULL)`, []);
   expect(drift!.n).toBe(0);
 }, 60_000);
+
+const AUTHOR_COUNTS = 'SELECT FROM user_stats WHERE user_id = $1 FOR UPDATE';
+const TWEET_COUNTS = 'SELECT FROM tweet_stats WHERE tweet_id = $1 FOR UPDATE NOWAIT';
+
+/* Deadlocks need a moment that chance rarely brings: here one side stands still between its two locks. */
+test.each(['post', 'thread', 'delete'] as const)('a %s locks the author\'s counts, then those of tweets in the order of their ids', async (what) => {
+  const [ann, bob] = people as [SignedUp, SignedUp];
+  const [older, newer] = [await post(linnet, bob, 'older'), await post(linnet, bob, 'newer')];
+  const links = { inReplyToId: newer, quotedId: older };
+  const mine = [await post(linnet, ann, 'makes their rows', links), await post(linnet, ann, 'and another', links)];
+  const act = (): Promise<unknown> => {
+    if (what === 'delete') return deleteTweet(linnet, ann, mine.pop()!);
+    return what === 'post' ? post(linnet, ann, 'again', links) : postThread(linnet, ann, [{ text: 'one', ...links }, { text: 'two' }]);
+  };
+  /** Has `act` wait for rows that are locked here, and then takes others that it must not have taken by then. */
+  const meet = async (held: string, heldId: string, free: readonly string[]): Promise<void> => {
+    const { running } = await linnet.app.database.transaction(async (client) => {
+      await client.query(held, [heldId]);
+      const running = act();
+      await untilOneWaits(linnet);
+      for (const id of free) await client.query(TWEET_COUNTS, [id]);
+      return { running };
+    });
+    await running;
+  };
+  await meet(AUTHOR_COUNTS, ann.user.id, [older, newer]);
+  await meet(TWEET_COUNTS, older, [newer]);
+});
