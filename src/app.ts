@@ -3,7 +3,7 @@ import type { Logger } from './lib/logger.ts';
 import { createLoaders, type LoaderFactory } from './loaders/loaders.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createServices, type Services } from './services/services.ts';
-import { openDatabase, type Database } from './stores/postgres/database.ts';
+import { STATEMENT_TIMEOUT_MS, openDatabase, type Database } from './stores/postgres/database.ts';
 import { openRedis, type RedisClients } from './stores/redis/client.ts';
 import { createStores, type Stores } from './stores/stores.ts';
 
@@ -25,6 +25,7 @@ export function createApp(config: Config, logger: Logger): App {
   const database = openDatabase({
     url: config.databaseUrl,
     poolSize: config.databasePoolSize,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     onError: (error) => logger.warn({ err: error }, 'a PostgreSQL connection was lost'),
     observe: ({ name, durationSeconds }) => metrics.statementDuration.observe({ statement: name }, durationSeconds),
   });

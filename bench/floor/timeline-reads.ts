@@ -12,7 +12,7 @@ export function createTimelineReads({ db, redis, run }: FloorStores) {
   const tweets = createTweetStore(db);
   const users = createUserStore(db);
   const follows = createFollowStore(db);
-  const lists = createHomeTimelineStore(redis, run);
+  const lists = createHomeTimelineStore(redis, run, run);
 
   return {
     async ids(viewerId: string, limit: number): Promise<{ ids: string[]; position: string }> {

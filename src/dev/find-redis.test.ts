@@ -5,6 +5,7 @@ import { findRedis, NO_REDIS, type Machine } from './find-redis.ts';
 function machine(programs: string[], rest: Partial<Machine> = {}): Machine {
   return {
     findProgram: (name) => (programs.includes(name) ? `/usr/bin/${name}` : undefined),
+    versionOf: () => 'Redis server v=7.0.15 sha=00000000:0',
     mayUseApt: false,
     dockerRuns: () => false,
     installByApt: () => { throw new Error('nobody asked for this'); },
@@ -31,6 +32,13 @@ test('runs it in Docker where apt-get cannot help', () => {
   const failing = { mayUseApt: true, dockerRuns: () => true, installByApt: () => { throw new Error('no network'); } };
   expect(find(machine([], failing), said)).toEqual({ kind: 'container' });
   expect(said[1]).toContain('no network');
+});
+
+test('passes over a Redis that is too old', () => {
+  const versions: Record<string, string> = { '/usr/bin/redis-server': 'Redis server v=6.0.16 sha=0', '/usr/bin/valkey-server': 'Valkey server v=8.1.0 sha=0' };
+  const versionOf = (file: string) => versions[file]!;
+  expect(find(machine(['redis-server', 'valkey-server'], { versionOf }))).toEqual({ kind: 'program', file: '/usr/bin/valkey-server' });
+  expect(() => find(machine(['redis-server'], { versionOf }))).toThrow('6.2 or later');
 });
 
 test('names the command for each system where there is no way', () => {

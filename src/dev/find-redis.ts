@@ -9,6 +9,8 @@ export type RedisSource = { kind: 'program'; file: string } | { kind: 'container
 export interface Machine {
   /** The full path of a program, or undefined. */
   findProgram(name: string): string | undefined;
+  /** What `--version` prints. */
+  versionOf(file: string): string;
   /** Root on Debian, Ubuntu or one of their kin. */
   mayUseApt: boolean;
   dockerRuns(): boolean;
@@ -20,7 +22,7 @@ const PROGRAMS = ['redis-server', 'valkey-server'];
 /** Throws with what to do where there is no Redis and no way to get one. */
 export function findRedis(say: (line: string) => void, machine: Machine = thisMachine()): RedisSource {
   const find = (): RedisSource | undefined => {
-    const file = PROGRAMS.map((name) => machine.findProgram(name)).find((path) => path !== undefined);
+    const file = PROGRAMS.map((name) => machine.findProgram(name)).find((path) => path !== undefined && isRecent(machine.versionOf(path)));
     return file === undefined ? undefined : { kind: 'program', file };
   };
   const found = find();
@@ -39,7 +41,7 @@ export function findRedis(say: (line: string) => void, machine: Machine = thisMa
   throw new Error(NO_REDIS);
 }
 
-export const NO_REDIS = `Linnet needs Redis, and found neither redis-server nor valkey-server nor a running Docker. Install one:
+export const NO_REDIS = `Linnet needs Redis 6.2 or later, and found neither redis-server nor valkey-server of that age, nor a running Docker. Install one:
   macOS            brew install redis
   Debian, Ubuntu   sudo apt-get install redis-server
   Fedora           sudo dnf install valkey
@@ -47,9 +49,16 @@ export const NO_REDIS = `Linnet needs Redis, and found neither redis-server nor 
   Windows          run Linnet in WSL (wsl --install), then as for Ubuntu
 or set REDIS_URL to a Redis of your own.`;
 
+/** 6.2 brought streams the commands that trim while they add; Debian 11 and Ubuntu 22.04 still ship 6.0. */
+function isRecent(version: string): boolean {
+  const [, major = '0', minor = '0'] = /\bv=(\d+)\.(\d+)/.exec(version) ?? [];
+  return Number(major) > 6 || (Number(major) === 6 && Number(minor) >= 2);
+}
+
 function thisMachine(): Machine {
   return {
     findProgram,
+    versionOf: (file) => spawnSync(file, ['--version'], { encoding: 'utf8', timeout: 10_000 }).stdout ?? '',
     mayUseApt: process.getuid?.() === 0 && isDebianLike() && findProgram('apt-get') !== undefined,
     dockerRuns: () => spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status === 0,
     installByApt,

@@ -15,8 +15,8 @@ export interface ApiPlace {
 export const startApi = (app: App, at: ApiPlace, workers?: Workers): Promise<Server> =>
   startServer(app, workers === undefined ? at : { ...at, readiness: workersCheck(workers) });
 
-export async function startWorkers(app: App): Promise<Workers> {
-  const workers = await start({
+export function startWorkers(app: App): Workers {
+  const workers = start({
     ...app,
     observeReaction: (reaction, outcome, lagSeconds) => {
       if (reaction === 'home-timelines' && outcome === 'done') app.metrics.fanoutLag.observe(lagSeconds);
@@ -28,7 +28,7 @@ export async function startWorkers(app: App): Promise<Workers> {
 
 /** Both in one process; the API goes first when it stops, so that what it still writes is reacted to. */
 export async function startApiAndWorkers(app: App, lifecycle: Pick<Lifecycle, 'onClose'>): Promise<Server> {
-  const workers = await startWorkers(app);
+  const workers = startWorkers(app);
   lifecycle.onClose(workers.close);
   const api = await startApi(app, app.config.http, workers);
   lifecycle.onClose(api.close);

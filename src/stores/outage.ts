@@ -4,6 +4,7 @@ const CODES = /^(E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NO
 /** Errors of pg, pg-pool and ioredis that carry no code. */
 const MESSAGES = [
   'timeout exceeded when trying to connect',
+  'Query read timeout',
   'Connection terminated',
   'Client has encountered a connection error',
   'Command timed out',

@@ -37,7 +37,7 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     conversations: createConversationStore(db),
     idempotencyKeys: createIdempotencyKeyStore(db),
     outbox: createOutboxStore(db),
-    homeTimelines: createHomeTimelineStore(redis, run),
+    homeTimelines: createHomeTimelineStore(redis, run, loadScripts(redis.reactions)),
     homeTimelineLogs: createHomeTimelineLogStore(redis, run, pubSub),
     relayWake: createRelayWake(redis, pubSub, onError),
   };

@@ -3,6 +3,7 @@ import type { Logger } from '../lib/logger.ts';
 import type { Services } from '../services/services.ts';
 import type { RedisClients } from '../stores/redis/client.ts';
 import type { RelayWake } from '../stores/redis/relay-wake.ts';
+import { closeWorker } from './close-worker.ts';
 import { QUEUE_PREFIX } from './queues.ts';
 
 export interface MaintenanceDependencies {
@@ -41,7 +42,7 @@ export function startMaintenance({ services, redis, relayWake, logger }: Mainten
   return {
     async close(): Promise<void> {
       stopListening();
-      await worker.close();
+      await closeWorker(worker, redis.queue);
       await queue.close();
     },
   };

@@ -22,7 +22,7 @@ const MAX_RETRY_DELAY_MS = 2_000;
  * Carries events from the outbox to the queues: at once when woken, else at the next poll. Whatever the queues lose is due
  * again after a while, or as soon as Redis is back.
  */
-export async function startOutboxRelay({ outbox, relayWake, dispatch, logger }: OutboxRelayDependencies): Promise<OutboxRelay> {
+export function startOutboxRelay({ outbox, relayWake, dispatch, logger }: OutboxRelayDependencies): OutboxRelay {
   let closed = false;
   let woken = false;
   let resume: (() => void) | undefined;
@@ -67,7 +67,9 @@ export async function startOutboxRelay({ outbox, relayWake, dispatch, logger }: 
   };
 
   const stopListening = relayWake.onInterruption(handOutAgain);
-  const unsubscribe = await relayWake.subscribe(wake);
+  // Confirmed whenever Redis is there; until then the relay polls.
+  const subscribed = relayWake.subscribe(wake);
+  subscribed.catch((error: Error) => logger.warn({ err: error }, 'the relay cannot be woken: it polls'));
   // A queue that was flushed while no relay ran holds nothing of what was handed out before.
   handOutAgain();
   const running = run();
@@ -76,7 +78,7 @@ export async function startOutboxRelay({ outbox, relayWake, dispatch, logger }: 
       closed = true;
       resume?.();
       stopListening();
-      unsubscribe();
+      void subscribed.then((unsubscribe) => unsubscribe(), () => undefined);
       await running;
     },
   };

@@ -2,6 +2,7 @@ import type { Logger } from '../lib/logger.ts';
 import type { Services } from '../services/services.ts';
 import type { RedisClients } from '../stores/redis/client.ts';
 import type { Stores } from '../stores/stores.ts';
+import { closeWorker } from './close-worker.ts';
 import { defineWorker, type WorkerDependencies } from './define-worker.ts';
 import { homeTimelinesReaction } from './home-timelines.worker.ts';
 import { startMaintenance } from './maintenance.worker.ts';
@@ -24,7 +25,7 @@ export interface Workers {
 }
 
 /** The relay and every reaction; the list below is all there are. */
-export async function startWorkers({ stores, services, redis, logger, observeReaction }: WorkersDependencies): Promise<Workers> {
+export function startWorkers({ stores, services, redis, logger, observeReaction }: WorkersDependencies): Workers {
   const reactions = [
     homeTimelinesReaction(stores),
   ];
@@ -32,8 +33,8 @@ export async function startWorkers({ stores, services, redis, logger, observeRea
   const queues = createReactionQueues(redis, reactions.map(({ name }) => name), onQueueError);
   const workers = reactions.flatMap((reaction) => (['main', 'slow'] as const).map((lane) =>
     defineWorker(reaction, lane, { redis, queues, outbox: stores.outbox, logger, observeReaction })));
-  await Promise.all(workers.map((worker) => worker.waitUntilReady()));
-  const relay = await startOutboxRelay({ outbox: stores.outbox, relayWake: stores.relayWake, dispatch: queues.dispatch, logger });
+  // None of this waits for Redis: a process that starts without it says on /readyz what it lacks, and can be stopped.
+  const relay = startOutboxRelay({ outbox: stores.outbox, relayWake: stores.relayWake, dispatch: queues.dispatch, logger });
   const maintenance = startMaintenance({ services, redis, relayWake: stores.relayWake, logger });
   return {
     queues,
@@ -41,7 +42,7 @@ export async function startWorkers({ stores, services, redis, logger, observeRea
     async close() {
       await relay.close();
       await maintenance.close();
-      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all(workers.map((worker) => closeWorker(worker, redis.queue)));
       await queues.close();
     },
   };

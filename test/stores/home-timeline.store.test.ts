@@ -15,7 +15,7 @@ beforeAll(async () => {
   clients = openRedis(redis.url, () => undefined);
   await clients.queue.ping();
   await new Promise((resolve) => setTimeout(resolve, 100));
-  store = createHomeTimelineStore(clients, loadScripts(clients.commands));
+  store = createHomeTimelineStore(clients, loadScripts(clients.commands), loadScripts(clients.reactions));
 });
 afterAll(async () => {
   await clients.close();

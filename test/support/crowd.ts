@@ -17,8 +17,8 @@ export async function makeFollowers(linnet: Linnet, followeeId: string, count: n
 /** Makes a cached home timeline complete, as a read and its rebuild would. */
 export async function warmTimelines(linnet: Linnet, userIds: readonly string[]): Promise<void> {
   const { homeTimelines, tweets } = linnet.app.stores;
-  for (let from = 0; from < userIds.length; from += 100) {
-    await Promise.all(userIds.slice(from, from + 100).map(async (userId) => {
+  for (let from = 0; from < userIds.length; from += 20) {
+    await Promise.all(userIds.slice(from, from + 20).map(async (userId) => {
       const token = await homeTimelines.beginRebuild(userId);
       await homeTimelines.finishRebuild(userId, token!, await tweets.listHomeIds(userId, undefined, 100), true);
     }));

@@ -20,8 +20,8 @@ export interface SpawnedRole {
 
 const READY_WITHIN_MS = 20_000;
 
-/** `env` is that of a Linnet of startLinnet(). Returns when the role is ready. */
-export async function spawnRole(role: 'api' | 'worker', env: Record<string, string>): Promise<SpawnedRole> {
+/** `env` is that of a Linnet of startLinnet(). Returns when /readyz answers with the status: by default, when the role is ready. */
+export async function spawnRole(role: 'api' | 'worker', env: Record<string, string>, status = 200): Promise<SpawnedRole> {
   const port = await findFreePort();
   const child = spawn(process.execPath, [`dist/main/${role}.js`], {
     env: { PATH: process.env['PATH'], ...env, PORT: String(port), WORKER_PORT: String(port) },
@@ -35,7 +35,7 @@ export async function spawnRole(role: 'api' | 'worker', env: Record<string, stri
 
   const origin = `http://127.0.0.1:${port}`;
   const deadline = Date.now() + READY_WITHIN_MS;
-  while (!(await isReady(origin))) {
+  while ((await readiness(origin)) !== status) {
     if (child.exitCode !== null || Date.now() > deadline) throw new Error(`the ${role} did not become ready:\n${output}`);
     await sleep(50);
   }
@@ -54,4 +54,4 @@ export async function spawnRole(role: 'api' | 'worker', env: Record<string, stri
   };
 }
 
-const isReady = (origin: string): Promise<boolean> => fetch(`${origin}/readyz`).then(({ ok }) => ok, () => false);
+const readiness = (origin: string): Promise<number | null> => fetch(`${origin}/readyz`).then(({ status }) => status, () => null);

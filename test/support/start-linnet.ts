@@ -37,7 +37,7 @@ export async function startLinnet({ workers = true, env: extra = {} }: LinnetOpt
   const config = loadConfig(env);
   const app = createApp(config, createLogger(config.log));
   const api = await startApi(app, { host: '127.0.0.1', port: 0 });
-  const running = workers ? await startWorkers(app) : undefined;
+  const running = workers ? startWorkers(app) : undefined;
   const origin = api.url;
   const client = createGqlClient(`${origin}/graphql`);
   const wsUrl = `${origin.replace('http', 'ws')}/graphql`;

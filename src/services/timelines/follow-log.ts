@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ServiceUnavailableError } from '../../domain/errors.ts';
 import { isAfter, type StreamPosition } from '../../domain/stream-position.ts';
+import { within } from '../../lib/within.ts';
 import type { Inbox } from '../../lib/inbox.ts';
 import type { HomeTimelineLogStore, LogEntry, LogMessage } from '../../stores/redis/home-timeline-log.store.ts';
 
@@ -24,6 +26,7 @@ export interface FollowedLog {
 /** Keeps the log from expiring under its reader, and finds out within this time that it was lost in spite of all. */
 const CHECK_INTERVAL_MS = 60_000;
 const RETRY_DELAY_MS = 250;
+const SUBSCRIBE_TIMEOUT_MS = 2_000;
 
 /**
  * Follows a log from a position: each entry once, in order. A message carries its entry as long as it follows the last one
@@ -76,8 +79,19 @@ export async function followLog({ logs, userId, from, inbox, onCacheError }: Fol
   }
 }
 
+/** With Redis away a subscription is refused, not kept waiting: clients try again by themselves. */
+async function subscribeInTime(subscribing: Promise<() => void>): Promise<() => void> {
+  try {
+    return await within(SUBSCRIBE_TIMEOUT_MS, subscribing);
+  } catch {
+    // It comes about when Redis is back, and nobody listens any more.
+    void subscribing.then((unsubscribe) => unsubscribe(), () => undefined);
+    throw new ServiceUnavailableError('Live updates are not available at the moment: try again in a while.');
+  }
+}
+
 async function listen(logs: HomeTimelineLogStore, userId: string, inbox: Inbox<LogMessage>): Promise<() => void> {
-  const unsubscribe = await logs.subscribe(userId, inbox.push);
+  const unsubscribe = await subscribeInTime(logs.subscribe(userId, inbox.push));
   const stopListening = logs.onInterruption(inbox.interrupt);
   const check = setInterval(inbox.interrupt, CHECK_INTERVAL_MS);
   let ended = false;

@@ -19,9 +19,14 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** A statement of a request or reaction that takes longer than this is given up: nobody waits for the answer any more. */
+export const STATEMENT_TIMEOUT_MS = 10_000;
+
 export interface DatabaseOptions {
   url: string;
   poolSize: number;
+  /** How long a statement may take, on a server that hangs too; without it, as long as it takes. */
+  statementTimeoutMs?: number;
   onError: (error: Error) => void;
   observe?: StatementObserver;
 }
@@ -29,8 +34,8 @@ export interface DatabaseOptions {
 /** How long a request waits for a connection before it is told that the service is unavailable. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
-export function openDatabase({ url, poolSize, onError, observe }: DatabaseOptions): Database {
-  const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, types: { getTypeParser } });
+export function openDatabase({ url, poolSize, statementTimeoutMs, onError, observe }: DatabaseOptions): Database {
+  const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true, ...(statementTimeoutMs === undefined ? {} : { query_timeout: statementTimeoutMs, statement_timeout: statementTimeoutMs }), types: { getTypeParser } });
   // A connection that dies is replaced by the pool; with nobody to listen it would end the process. The pool itself listens to
   // idle ones only: in a transaction that waits for something else between two statements, nobody would.
   pool.on('connect', (client) => client.on('error', onError));

@@ -3,6 +3,8 @@ import { Redis, type RedisOptions } from 'ioredis';
 export interface RedisClients {
   /** Commands of requests: fails at once while Redis is away, so that a request can go on without it. */
   commands: Redis;
+  /** The reactions' commands: larger, awaited longer, and done again where they fail. */
+  reactions: Redis;
   /** BullMQ's workers: wait for Redis as long as it takes. */
   queue: Redis;
   /** Puts jobs into queues: fails at once, for the outbox keeps what could not be queued. */
@@ -19,6 +21,8 @@ const COMMAND_TIMEOUT_MS = 250;
  * dropped, and until a new one is ready commands fail at once. Otherwise each command of a request would wait for its own timeout.
  */
 const SILENCE_TIMEOUT_MS = 400;
+/** What reactions and job producers put up with before they leave it to the next attempt; below BullMQ's lock of 5 s. */
+const BACKGROUND_TIMEOUT_MS = 4_000;
 const MAX_RECONNECT_DELAY_MS = 1_000;
 
 const common: RedisOptions = {
@@ -29,7 +33,8 @@ export function openRedis(url: string, onError: (error: Error) => void): RedisCl
   const clients = {
     commands: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT_MS, socketTimeout: SILENCE_TIMEOUT_MS, enableAutoPipelining: true }),
     queue: new Redis(url, { ...common, maxRetriesPerRequest: null }),
-    producer: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0 }),
+    reactions: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: BACKGROUND_TIMEOUT_MS }),
+    producer: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: BACKGROUND_TIMEOUT_MS }),
     subscriber: new Redis(url, { ...common, maxRetriesPerRequest: null }),
   };
   for (const client of Object.values(clients)) client.on('error', onError);

@@ -29,9 +29,9 @@ export interface TimelineChange {
   repeated: boolean;
 }
 
-export function createHomeTimelineStore({ commands }: RedisClients, run: RunScript) {
-  const apply = (userIds: readonly string[], change: TimelineChange, tell: boolean): Promise<unknown> =>
-    run('insert-into-timelines',
+export function createHomeTimelineStore({ commands }: RedisClients, run: RunScript, runInReaction: RunScript) {
+  const apply = (runScript: RunScript, userIds: readonly string[], change: TimelineChange, tell: boolean): Promise<unknown> =>
+    runScript('insert-into-timelines',
       [...userIds.map(keys.homeTimeline), ...(tell ? userIds.map(keys.homeTimelineLog) : [])],
       [idToBytes(change.id), change.id, change.op === 'added' ? 'a' : 'r', HOME_TIMELINE_MAX_IDS, HOME_TIMELINE_LOG_MAX_ENTRIES,
         userIds.length, change.repeated ? 1 : 0, ...(tell ? userIds.map(channels.homeTimeline) : [])]);
@@ -40,13 +40,13 @@ export function createHomeTimelineStore({ commands }: RedisClients, run: RunScri
     /** Applies a change to the warm ones among these timelines and tells those who listen. Repeating it changes nothing. */
     async change(userIds: readonly string[], change: TimelineChange): Promise<void> {
       const calls: Promise<unknown>[] = [];
-      for (let from = 0; from < userIds.length; from += LISTS_PER_CALL) calls.push(apply(userIds.slice(from, from + LISTS_PER_CALL), change, true));
+      for (let from = 0; from < userIds.length; from += LISTS_PER_CALL) calls.push(apply(runInReaction, userIds.slice(from, from + LISTS_PER_CALL), change, true));
       await Promise.all(calls);
     },
 
     /** Puts a new tweet into its author's own timeline; the fan-out tells listeners. */
     async insertOwn(userId: string, id: string): Promise<void> {
-      await apply([userId], { op: 'added', id, repeated: false }, false);
+      await apply(run, [userId], { op: 'added', id, repeated: false }, false);
     },
 
     /** Null where the timeline is cold. */

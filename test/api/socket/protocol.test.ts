@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type Server } from '../../../src/transport/server.ts';
 import { openRawSocket } from '../../support/raw-socket.ts';
@@ -107,4 +108,18 @@ it('no socket is opened at another path', async () => {
   const socket = connect(Number(new URL(linnet.url).port), '127.0.0.1');
   socket.write('GET /elsewhere HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n');
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 404 Not Found/);
+});
+
+describe('a peer that does not read', () => {
+  it('is not read from either until it does, so that its answers do not pile up', async () => {
+    const raw = await openRawSocket(linnet.wsUrl);
+    await raw.init();
+    raw.socket.pause();
+    for (let sent = 0; sent < 200; sent += 1) raw.send({ type: 'ping', payload: { echo: 'x'.repeat(200_000) } });
+    await delay(1_500);
+    expect(raw.socket.bufferedAmount).toBeGreaterThan(10_000_000);
+    raw.socket.resume();
+    for (let received = 0; received < 200; received += 1) expect((await raw.next()).type).toBe('pong');
+    raw.socket.close();
+  });
 });

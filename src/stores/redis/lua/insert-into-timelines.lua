@@ -7,7 +7,7 @@
 --       4  how many ids a list holds at most
 --       5  about how many entries a log holds
 --       6  n
---       7  '1' where this may be a repeat: a log that has the entry already gets no second one
+--       7  '1' where this may be a repeat: then the whole log is searched for the entry, else its newest part
 --       8..7+n     channels, one for each log
 -- Returns how many lists there were (cold timelines have none and are not touched).
 --
@@ -33,12 +33,18 @@ local function insert(key, floor)
   if head == floor or id_compared_to(head) > 0 then
     redis.call('LPUSH', key, id)
   else
-    for _, other in ipairs(redis.call('LRANGE', key, 0, -1)) do
-      if other == id then return end
-      if other == floor or id_compared_to(other) > 0 then
-        redis.call('LINSERT', key, 'BEFORE', other, id)
-        break
+    -- A late id belongs near the head: a few at a time, not the whole list. The floor ends it at the latest.
+    local from, placed = 0, false
+    while not placed do
+      for _, other in ipairs(redis.call('LRANGE', key, from, from + 15)) do
+        if other == id then return end
+        if other == floor or id_compared_to(other) > 0 then
+          redis.call('LINSERT', key, 'BEFORE', other, id)
+          placed = true
+          break
+        end
       end
+      from = from + 16
     end
   end
   -- One too many: the floor goes, and what was the oldest id is the new floor.
@@ -47,8 +53,8 @@ local function insert(key, floor)
   end
 end
 
-local function logged(key)
-  for _, entry in ipairs(redis.call('XREVRANGE', key, '+', '-')) do
+local function holds(entries)
+  for _, entry in ipairs(entries) do
     if entry[2][1] == op and entry[2][2] == text then return true end
   end
   return false
@@ -63,11 +69,11 @@ for i = 1, n do
   end
   local log = KEYS[n + i]
   -- Only a log that somebody opened is written to. Each message names the entry before it, so that a listener who lacks
-  -- that one knows.
-  local last = log and redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
-  if last and not (repeated and logged(log)) then
+  -- that one knows. A worker that was frozen may come back beside its successor: the newest entries are always looked at.
+  local recent = log and redis.call('XREVRANGE', log, '+', '-', 'COUNT', repeated and 2 * max_log or 16)
+  if recent and recent[1] and not holds(recent) then
     local entry = redis.call('XADD', log, 'MAXLEN', '~', max_log, '*', op, text)
-    redis.call('PUBLISH', ARGV[7 + i], entry .. ' ' .. last[1] .. ' ' .. op .. ' ' .. text)
+    redis.call('PUBLISH', ARGV[7 + i], entry .. ' ' .. recent[1][1] .. ' ' .. op .. ' ' .. text)
   end
 end
 return lists
