@@ -17,8 +17,8 @@ FROM (SELECT uuidv7(random() * interval '-7 days') AS id, authors.id AS author_i
 INSERT INTO tweet_stats (tweet_id, like_count, retweet_count, reply_count)
 SELECT id, 1 + abs(hashtext(id::text)) % 5000, abs(hashtext(id::text)) % 700, abs(hashtext(id::text)) % 90 FROM tweets;
 
-INSERT INTO likes (tweet_id, user_id, created_at)
-SELECT newest.id, viewers.id, now() FROM viewers, (SELECT id FROM tweets ORDER BY id DESC LIMIT 5000) AS newest
+INSERT INTO likes (tweet_id, user_id, id)
+SELECT newest.id, viewers.id, uuidv7() FROM viewers, (SELECT id FROM tweets ORDER BY id DESC LIMIT 5000) AS newest
 WHERE abs(hashtext(newest.id::text || viewers.id)) % 2 = 0;
 
 INSERT INTO follows (follower_id, followee_id, id)

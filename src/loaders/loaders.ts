@@ -7,6 +7,8 @@ import { createSliceLoader } from './slice.loader.ts';
 import { createTweetLoaders } from './tweet.loaders.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
+/** Who did something to a tweet. */
+export type ReactionList = 'likedBy' | 'retweetedBy';
 export type LoaderFactory = (viewer: Viewer | null) => Loaders;
 
 const NO_STATS: UserStats = { followerCount: 0, followingCount: 0, tweetCount: 0 };
@@ -63,6 +65,8 @@ export function createLoaders(stores: Stores, viewer: Viewer | null, observe: Ba
 
     /** Pieces of lists of ids: whoever hands out what they stand for loads it by the loaders above and below. */
     followEdges: createSliceLoader('followEdges', stores.follows.list, observe),
+    peopleOfTweets: createSliceLoader('peopleOfTweets', (list: ReactionList, ...slice) => (list === 'likedBy' ? stores.likes.listByTweets : stores.retweets.listByTweets)(...slice), observe),
+    likesByUser: createSliceLoader('likesByUser', (_list: 'likes', ...slice) => stores.likes.listByUsers(...slice), observe),
     tweetIdsByAuthor: createSliceLoader('tweetIdsByAuthor', stores.tweets.listIdsByAuthors, observe),
 
     ...createTweetLoaders({ stores, viewer, authorViews, observe }),

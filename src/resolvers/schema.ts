@@ -11,6 +11,10 @@ import { MentionsResolver } from './conversation/mentions.resolver.ts';
 import { NodeResolver } from './conversation/node.resolver.ts';
 import { PostThreadResolver } from './conversation/post-thread.resolver.ts';
 import { FollowResolver } from './follow/follow.resolver.ts';
+import { BookmarkResolver } from './reactions/bookmark.resolver.ts';
+import { LikeResolver } from './reactions/like.resolver.ts';
+import { RetweetResolver } from './reactions/retweet.resolver.ts';
+import { UserLikesResolver } from './reactions/user-likes.resolver.ts';
 import { HomeTimelineResolver } from './timeline/home-timeline.resolver.ts';
 import { TimelineItemResolver } from './timeline/timeline-item.resolver.ts';
 import { UserTimelineResolver } from './timeline/user-timeline.resolver.ts';
@@ -41,6 +45,10 @@ export function createSchema(): GraphQLSchema {
       EditTweetResolver,
       MentionsResolver,
       NodeResolver,
+      LikeResolver,
+      UserLikesResolver,
+      RetweetResolver,
+      BookmarkResolver,
       TimelineItemResolver,
       HomeTimelineResolver,
       UserTimelineResolver,

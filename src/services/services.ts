@@ -5,6 +5,7 @@ import { createAccountServices } from './accounts/account.services.ts';
 import { createReadConversation } from './conversations/read-conversation.ts';
 import { createFollow } from './graph/follow.ts';
 import { listFollows } from './graph/list-follows.ts';
+import { createReactionServices } from './reactions/reaction.services.ts';
 import { createHomeTimelineLive } from './timelines/home-timeline-live.ts';
 import { createHomeTimeline } from './timelines/home-timeline.ts';
 import { userTimeline } from './timelines/user-timeline.ts';
@@ -40,6 +41,7 @@ export function createServices({ now = () => new Date(), ...rest }: ServiceDepen
       ...createFollow(dependencies),
       listFollows,
     },
+    reactions: createReactionServices(dependencies),
     timelines: {
       homeTimeline: createHomeTimeline(dependencies),
       homeTimelineEvents: createHomeTimelineLive(dependencies),

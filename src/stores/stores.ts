@@ -1,9 +1,12 @@
 import type { Database } from './postgres/database.ts';
 import { createAccountStore } from './postgres/account.store.ts';
+import { createBookmarkStore } from './postgres/bookmark.store.ts';
 import { createConversationStore } from './postgres/conversation.store.ts';
 import { createFollowStore } from './postgres/follow.store.ts';
 import { createIdempotencyKeyStore } from './postgres/idempotency-key.store.ts';
+import { createLikeStore } from './postgres/like.store.ts';
 import { createOutboxStore } from './postgres/outbox.store.ts';
+import { createRetweetStore } from './postgres/retweet.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
 import { createSigningKeyStore } from './postgres/signing-key.store.ts';
 import { createTweetEditStore } from './postgres/tweet-edit.store.ts';
@@ -35,6 +38,9 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     tweetWrites: createTweetWriteStore(db),
     tweetEdits: createTweetEditStore(db),
     conversations: createConversationStore(db),
+    likes: createLikeStore(db),
+    retweets: createRetweetStore(db),
+    bookmarks: createBookmarkStore(db),
     idempotencyKeys: createIdempotencyKeyStore(db),
     outbox: createOutboxStore(db),
     homeTimelines: createHomeTimelineStore(redis, run, loadScripts(redis.reactions)),

@@ -1,0 +1,24 @@
+import { NotFoundError } from '../../domain/errors.ts';
+import { isId } from '../../domain/ids.ts';
+import { TweetTombstone, type Tweet } from '../../domain/tweet.ts';
+import type { SignedInRequest } from '../request.ts';
+
+/** The tweet that a reaction is to. Throws NotFoundError on `id` where the viewer cannot see one; a retweet's id is none. */
+export async function findTweet({ loaders }: SignedInRequest, id: string): Promise<Tweet> {
+  const tweet = await loaders.tweets.load(id);
+  if (tweet === null || tweet instanceof TweetTombstone) throw noSuchTweet();
+  return tweet;
+}
+
+/**
+ * Takes back what the viewer once did to a tweet, whether they still see it or not: nobody has to leave their name on what
+ * has been hidden from them since. Where they do not see it there is nothing to answer with: it is taken back all the same,
+ * and NotFoundError on `id` is thrown.
+ */
+export async function takeBack(request: SignedInRequest, id: string, undo: () => Promise<void>): Promise<Tweet> {
+  if (!isId(id)) throw noSuchTweet();
+  await undo();
+  return findTweet(request, id);
+}
+
+const noSuchTweet = (): NotFoundError => new NotFoundError('There is no such tweet, or you cannot see it.', 'id');

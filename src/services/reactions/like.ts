@@ -1,0 +1,47 @@
+import { newId } from '../../domain/ids.ts';
+import type { Tweet, TweetStats } from '../../domain/tweet.ts';
+import { createGatherer } from '../../lib/gather.ts';
+import type { Stores } from '../../stores/stores.ts';
+import type { SignedInRequest } from '../request.ts';
+import { findTweet, takeBack } from './find-tweet.ts';
+import { lastWords, type LikeChange } from './last-words.ts';
+
+/** Long enough for a few answers to be sent and their successors read; short beside what a request takes (docs/adr/0009). */
+const REST_MS = 4;
+/** One statement writes these: a few milliseconds, in which others wait for the row of counts. */
+const MAX_CHANGES = 250;
+
+/**
+ * Likes and unlikes of one tweet go through one lane, so a tweet that thousands like takes one connection of this process
+ * and one write of its counts for each batch, and no other tweet waits for it.
+ */
+export function createLike({ stores }: { stores: Pick<Stores, 'likes'> }) {
+  const change = createGatherer<LikeChange, TweetStats | null>({
+    restMs: REST_MS,
+    maxItems: MAX_CHANGES,
+    run: async (tweetId, changes) => {
+      // Who asks twice at the same moment is answered twice alike.
+      const stats = await stores.likes.change({ tweetId, ...lastWords(changes) });
+      return changes.map(() => stats);
+    },
+  });
+
+  /** Waits for the commit; the counts that came of it are what the answer shows. */
+  const say = async ({ viewer, loaders }: SignedInRequest, tweetId: string, likeId: string | undefined): Promise<void> => {
+    const stats = await change(tweetId, { userId: viewer.userId, likeId });
+    if (stats !== null) loaders.tweetStats.prime(tweetId, stats);
+  };
+
+  return {
+    /** Liking twice is no error. Throws NotFoundError on `id` where the viewer cannot see the tweet. */
+    async likeTweet(request: SignedInRequest, id: string): Promise<Tweet> {
+      const tweet = await findTweet(request, id);
+      await say(request, tweet.id, newId());
+      return tweet;
+    },
+
+    /** Unliking twice is no error. Throws NotFoundError as takeBack does. */
+    unlikeTweet: (request: SignedInRequest, id: string): Promise<Tweet> =>
+      takeBack(request, id, () => say(request, id.toLowerCase(), undefined)),
+  };
+}

@@ -1,0 +1,73 @@
+import type { TweetStats } from '../../domain/tweet.ts';
+import type { Database } from './database.ts';
+import { LAST_ID } from './tweet.store.ts';
+
+export type LikeStore = ReturnType<typeof createLikeStore>;
+
+/** `id` is a UUIDv7 of the moment: the order of both lists, and their cursor. */
+export interface NewLike {
+  userId: string;
+  id: string;
+}
+
+export interface LikeChanges {
+  tweetId: string;
+  /** No person is in both, or twice in one of them. */
+  likes: readonly NewLike[];
+  unlikedBy: readonly string[];
+}
+
+/*
+ * The row of counts is locked before anything is written: batches of several processes that like and unlike for the same
+ * people could otherwise wait for one another. Where there is no such row yet there are no likes, so nothing is deleted, and
+ * people are inserted in the order of their ids.
+ */
+const CHANGE = `
+  WITH locked AS MATERIALIZED (
+    SELECT tweet_id FROM tweet_stats WHERE tweet_id = $1::uuid FOR UPDATE
+  ), unliked AS (
+    DELETE FROM likes WHERE (SELECT count(*) FROM locked) >= 0 AND tweet_id = $1::uuid AND user_id = ANY($4::uuid[])
+    RETURNING user_id
+  ), liked AS (
+    INSERT INTO likes (tweet_id, user_id, id)
+    SELECT $1::uuid, person.user_id, person.id FROM unnest($2::uuid[], $3::uuid[]) AS person(user_id, id)
+    WHERE (SELECT count(*) FROM locked) >= 0 AND EXISTS (SELECT FROM tweets WHERE id = $1::uuid AND deleted_at IS NULL)
+    ORDER BY person.user_id
+    ON CONFLICT DO NOTHING RETURNING user_id
+  ), change AS (
+    SELECT (SELECT count(*) FROM liked)::int - (SELECT count(*) FROM unliked)::int AS likes
+  )
+  INSERT INTO tweet_stats AS stats (tweet_id, like_count) SELECT $1::uuid, likes FROM change WHERE likes <> 0
+  ON CONFLICT (tweet_id) DO UPDATE SET like_count = stats.like_count + excluded.like_count
+  RETURNING like_count AS "likeCount", retweet_count AS "retweetCount", quote_count AS "quoteCount", reply_count AS "replyCount"`;
+
+const listOf = (owner: string, other: string): string => `
+  SELECT owner.id AS "ownerId", edge.* FROM unnest($1::uuid[]) AS owner(id)
+  CROSS JOIN LATERAL (
+    SELECT id, ${other} FROM likes WHERE ${owner} = owner.id AND id < $2 ORDER BY id DESC LIMIT $3
+  ) AS edge
+  ORDER BY edge.id DESC`;
+const LIST_BY_TWEET = listOf('tweet_id', 'user_id AS "userId"');
+const LIST_BY_USER = listOf('user_id', 'tweet_id AS "tweetId"');
+
+export function createLikeStore(db: Database) {
+  return {
+    /**
+     * Changes what many people think of one tweet, in one statement. A deleted tweet gets no new likes. Returns the counts
+     * after it, or null where they are what they were.
+     */
+    async change({ tweetId, likes, unlikedBy }: LikeChanges): Promise<TweetStats | null> {
+      const [stats] = await db.rows<TweetStats>('change_likes', CHANGE,
+        [tweetId, likes.map(({ userId }) => userId), likes.map(({ id }) => id), unlikedBy]);
+      return stats ?? null;
+    },
+
+    /** Who likes each tweet: of each at most `limit`, the latest first, older than `before`. */
+    listByTweets: (tweetIds: readonly string[], before: string | undefined, limit: number): Promise<{ ownerId: string; id: string; userId: string }[]> =>
+      db.rows('likes_by_tweets', LIST_BY_TWEET, [tweetIds, before ?? LAST_ID, limit]),
+
+    /** What each person likes, in the same way. */
+    listByUsers: (userIds: readonly string[], before: string | undefined, limit: number): Promise<{ ownerId: string; id: string; tweetId: string }[]> =>
+      db.rows('likes_by_users', LIST_BY_USER, [userIds, before ?? LAST_ID, limit]),
+  };
+}

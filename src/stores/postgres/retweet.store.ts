@@ -1,0 +1,84 @@
+import { reactionsTo, type DomainEvent } from '../../domain/events.ts';
+import type { Database } from './database.ts';
+import { LAST_ID } from './tweet.store.ts';
+import { eventValues } from './tweet-write.store.ts';
+
+export type RetweetStore = ReturnType<typeof createRetweetStore>;
+
+export interface NewRetweet {
+  id: string;
+  authorId: string;
+  /** The original. */
+  tweetId: string;
+  createdAt: Date;
+}
+
+/*
+ * One statement each. Locks are taken in the order in which those who post and delete take them: first the tweet, then the
+ * author's counts, then the original's; each part of the WITH takes from the one before it, for PostgreSQL promises no order
+ * among parts that do not. The unique index decides which of two retweets is the first.
+ */
+const INSERT = `
+  WITH posted AS (
+    INSERT INTO tweets (id, author_id, text, entities, conversation_id, retweet_of_id, created_at)
+    SELECT $1::uuid, $2::uuid, '', '{"hashtags":[],"mentions":[],"urls":[]}', original.conversation_id, original.id, $4::timestamptz
+    FROM tweets original JOIN users author ON author.id = original.author_id
+    WHERE original.id = $3::uuid AND original.deleted_at IS NULL AND original.retweet_of_id IS NULL
+      AND (NOT author.private OR author.id = $2::uuid)
+    -- Waits for a deletion that is under way, and then finds the tweet deleted.
+    FOR SHARE OF original
+    ON CONFLICT (retweet_of_id, author_id) WHERE retweet_of_id IS NOT NULL DO NOTHING RETURNING id
+  ), author AS (
+    UPDATE user_stats SET tweet_count = tweet_count + 1 WHERE user_id = $2::uuid AND EXISTS (SELECT FROM posted)
+    RETURNING user_id
+  ), original AS (
+    INSERT INTO tweet_stats (tweet_id, retweet_count) SELECT $3::uuid, 1 FROM author
+    ON CONFLICT (tweet_id) DO UPDATE SET retweet_count = tweet_stats.retweet_count + 1
+  ), event AS (
+    INSERT INTO outbox (id, type, payload, pending, request_id) SELECT $5::uuid, $6::text, $7::jsonb, $8::text[], $9::text FROM posted
+  )
+  SELECT 1 FROM posted`;
+
+// The row goes, and leaves no tombstone: nothing points at a retweet, and the same person may retweet the same tweet again.
+// The event is made here, for only this statement learns the id of the row.
+const DELETE = `
+  WITH deleted AS (
+    DELETE FROM tweets WHERE retweet_of_id = $2::uuid AND author_id = $1::uuid AND deleted_at IS NULL RETURNING id
+  ), author AS (
+    UPDATE user_stats SET tweet_count = tweet_count - 1 WHERE user_id = $1::uuid AND EXISTS (SELECT FROM deleted)
+    RETURNING user_id
+  ), original AS (
+    UPDATE tweet_stats SET retweet_count = retweet_count - 1 WHERE tweet_id = $2::uuid AND EXISTS (SELECT FROM author)
+  ), event AS (
+    INSERT INTO outbox (id, type, payload, pending, request_id)
+    SELECT uuidv7(), 'tweet.deleted', jsonb_build_object('tweetId', id, 'authorId', $1::uuid), $3::text[], $4::text FROM deleted
+  )
+  SELECT 1 FROM deleted`;
+
+const LIST = `
+  SELECT original.id AS "ownerId", retweet.* FROM unnest($1::uuid[]) AS original(id)
+  CROSS JOIN LATERAL (
+    SELECT id, author_id AS "userId" FROM tweets
+    WHERE retweet_of_id = original.id AND deleted_at IS NULL AND id < $2 ORDER BY id DESC LIMIT $3
+  ) AS retweet
+  ORDER BY retweet.id DESC`;
+
+export function createRetweetStore(db: Database) {
+  return {
+    /** False where the person has retweeted it, or nobody may any more: it was deleted, or its author has gone private. */
+    async insert({ id, authorId, tweetId, createdAt }: NewRetweet, event: DomainEvent<'tweet.posted'>): Promise<boolean> {
+      const inserted = await db.rows('insert_retweet', INSERT, [id, authorId, tweetId, createdAt, ...eventValues(event)]);
+      return inserted.length === 1;
+    },
+
+    /** Deletes a person's retweet of a tweet, with its event. False where there is none. */
+    async delete(authorId: string, tweetId: string, requestId: string): Promise<boolean> {
+      const deleted = await db.rows('delete_retweet', DELETE, [authorId, tweetId, reactionsTo['tweet.deleted'], requestId]);
+      return deleted.length === 1;
+    },
+
+    /** The retweets of each tweet and who made them: of each at most `limit`, the latest first, older than `before`. */
+    listByTweets: (tweetIds: readonly string[], before: string | undefined, limit: number): Promise<{ ownerId: string; id: string; userId: string }[]> =>
+      db.rows('retweets_by_tweets', LIST, [tweetIds, before ?? LAST_ID, limit]),
+  };
+}
