@@ -5,6 +5,11 @@ import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { DateTime } from './scalars/date-time.scalar.ts';
 import { AuthResolver } from './session/auth.resolver.ts';
 import { SessionResolver } from './session/session.resolver.ts';
+import { ConversationResolver } from './conversation/conversation.resolver.ts';
+import { EditTweetResolver } from './conversation/edit-tweet.resolver.ts';
+import { MentionsResolver } from './conversation/mentions.resolver.ts';
+import { NodeResolver } from './conversation/node.resolver.ts';
+import { PostThreadResolver } from './conversation/post-thread.resolver.ts';
 import { FollowResolver } from './follow/follow.resolver.ts';
 import { BookmarkResolver } from './reactions/bookmark.resolver.ts';
 import { LikeResolver } from './reactions/like.resolver.ts';
@@ -35,6 +40,11 @@ export function createSchema(): GraphQLSchema {
       FollowResolver,
       TweetResolver,
       MentionResolver,
+      ConversationResolver,
+      PostThreadResolver,
+      EditTweetResolver,
+      MentionsResolver,
+      NodeResolver,
       LikeResolver,
       UserLikesResolver,
       RetweetResolver,

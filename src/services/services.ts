@@ -2,6 +2,7 @@ import type { Logger } from '../lib/logger.ts';
 import type { LoaderFactory } from '../loaders/loaders.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createAccountServices } from './accounts/account.services.ts';
+import { createReadConversation } from './conversations/read-conversation.ts';
 import { createFollow } from './graph/follow.ts';
 import { listFollows } from './graph/list-follows.ts';
 import { createReactionServices } from './reactions/reaction.services.ts';
@@ -9,6 +10,7 @@ import { createHomeTimelineLive } from './timelines/home-timeline-live.ts';
 import { createHomeTimeline } from './timelines/home-timeline.ts';
 import { userTimeline } from './timelines/user-timeline.ts';
 import { createDeleteTweet } from './tweets/delete-tweet.ts';
+import { createEditTweet } from './tweets/edit-tweet.ts';
 import { createPostTweet } from './tweets/post-tweet.ts';
 
 export type Services = ReturnType<typeof createServices>;
@@ -30,9 +32,11 @@ export function createServices({ now = () => new Date(), ...rest }: ServiceDepen
   return {
     ...createAccountServices(dependencies),
     tweets: {
-      postTweet: createPostTweet(dependencies),
+      ...createPostTweet(dependencies),
+      editTweet: createEditTweet(dependencies),
       deleteTweet: createDeleteTweet(dependencies),
     },
+    conversations: createReadConversation(dependencies),
     graph: {
       ...createFollow(dependencies),
       listFollows,

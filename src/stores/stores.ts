@@ -1,6 +1,7 @@
 import type { Database } from './postgres/database.ts';
 import { createAccountStore } from './postgres/account.store.ts';
 import { createBookmarkStore } from './postgres/bookmark.store.ts';
+import { createConversationStore } from './postgres/conversation.store.ts';
 import { createFollowStore } from './postgres/follow.store.ts';
 import { createIdempotencyKeyStore } from './postgres/idempotency-key.store.ts';
 import { createLikeStore } from './postgres/like.store.ts';
@@ -8,6 +9,7 @@ import { createOutboxStore } from './postgres/outbox.store.ts';
 import { createRetweetStore } from './postgres/retweet.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
 import { createSigningKeyStore } from './postgres/signing-key.store.ts';
+import { createTweetEditStore } from './postgres/tweet-edit.store.ts';
 import { createTweetWriteStore } from './postgres/tweet-write.store.ts';
 import { createTweetStore } from './postgres/tweet.store.ts';
 import { createUserStore } from './postgres/user.store.ts';
@@ -34,6 +36,8 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     follows: createFollowStore(db),
     tweets: createTweetStore(db),
     tweetWrites: createTweetWriteStore(db),
+    tweetEdits: createTweetEditStore(db),
+    conversations: createConversationStore(db),
     likes: createLikeStore(db),
     retweets: createRetweetStore(db),
     bookmarks: createBookmarkStore(db),

@@ -8,18 +8,23 @@ const ours = createSchema();
 
 /** What has landed of the contract; each issue adds its fields. */
 const LANDED = {
-  Query: ['me', 'user', 'tweet', 'homeTimeline', 'bookmarks', 'sessions'],
+  Query: ['me', 'user', 'tweet', 'homeTimeline', 'bookmarks', 'sessions', 'node', 'mentions'],
   Mutation: [
     'signUp', 'signIn', 'refreshSession', 'signOut', 'revokeSession', 'updateProfile',
     'postTweet', 'deleteTweet', 'follow', 'unfollow',
     'likeTweet', 'unlikeTweet', 'retweet', 'undoRetweet', 'bookmarkTweet', 'removeBookmark',
+    'postThread', 'editTweet',
   ],
   Subscription: ['homeTimeline'],
+  Tweet: [
+    'id', 'author', 'text', 'entities', 'createdAt', 'inReplyTo', 'conversationId', 'likeCount', 'retweetCount', 'replyCount', 'viewerHasLiked', 'viewerHasRetweeted',
+    'editedAt', 'revisions', 'quoted', 'quoteCount', 'ancestors', 'replies', 'quotes', 'likedBy', 'retweetedBy', 'viewerHasBookmarked',
+  ],
+  TweetRevision: ['text', 'createdAt'],
   User: [
     'id', 'username', 'displayName', 'bio', 'location', 'website', 'verified', 'private', 'createdAt',
     'followerCount', 'followingCount', 'tweetCount', 'relationship', 'timeline', 'likes', 'followers', 'following',
   ],
-  Tweet: ['likedBy', 'retweetedBy', 'viewerHasBookmarked'],
 };
 
 const typesInBoth = Object.values(contract.getTypeMap()).filter(({ name }) => !name.startsWith('__') && ours.getType(name) !== undefined);
