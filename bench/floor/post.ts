@@ -18,8 +18,8 @@ serveFloor(({ db, redis, run }) => {
     const { text } = input as { text: string };
     const id = newId();
     const createdAt = new Date();
-    const tweet = { id, authorId: viewerId, text, entities: NO_ENTITIES, inReplyToId: null, conversationId: id, createdAt };
-    await tweets.insert(tweet, undefined, newEvent('tweet.posted', { tweetId: id, authorId: viewerId }, randomUUID()));
+    const tweet = { id, authorId: viewerId, text, entities: NO_ENTITIES, inReplyToId: null, conversationId: id, quotedId: null, createdAt };
+    await tweets.insert([{ tweet, event: newEvent('tweet.posted', { tweetId: id, authorId: viewerId }, randomUUID()) }], undefined);
     void redis.commands.publish(channels.outbox, '');
     await lists.insertOwn(viewerId, id);
     const [author] = await users.listByIds([viewerId]);

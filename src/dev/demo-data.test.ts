@@ -34,6 +34,7 @@ test('has counts that fit its rows, no tweet from the future, and every reply af
   expect(await count('tweets r JOIN tweets p ON p.id = r.in_reply_to_id WHERE r.id <= p.id')).toBe(0);
   expect(await count('user_stats s WHERE follower_count <> (SELECT count(*) FROM follows WHERE followee_id = s.user_id)')).toBe(0);
   expect(await count('user_stats s WHERE tweet_count <> (SELECT count(*) FROM tweets WHERE author_id = s.user_id)')).toBe(0);
+  expect(await count('mentions')).toBe(await count("(SELECT DISTINCT id, mention->>'userId' FROM tweets, jsonb_array_elements(entities->'mentions') AS mention) AS named"));
   expect(await count('tweet_stats s WHERE reply_count <> (SELECT count(*) FROM tweets WHERE in_reply_to_id = s.tweet_id)')).toBe(0);
 });
 

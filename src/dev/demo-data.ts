@@ -40,6 +40,9 @@ async function insertRows(client: PoolClient): Promise<DemoOutcome> {
   await client.query(`
     INSERT INTO tweet_stats (tweet_id, retweet_count, reply_count)
     SELECT id, (SELECT count(*) FROM tweets WHERE retweet_of_id = t.id), (SELECT count(*) FROM tweets WHERE in_reply_to_id = t.id) FROM tweets t`);
+  await client.query(`
+    INSERT INTO mentions (user_id, tweet_id)
+    SELECT DISTINCT (mention->>'userId')::uuid, t.id FROM tweets t CROSS JOIN jsonb_array_elements(t.entities->'mentions') AS mention`);
   return { state: 'inserted', people: users.length, tweets: tweets.length };
 }
 

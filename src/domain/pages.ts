@@ -9,7 +9,7 @@ export interface PageRequest {
   after: string | undefined;
 }
 
-/** One page of a list, newest first; `hasNextPage` is true only where a next page would hold something. */
+/** One page of a list; `hasNextPage` is true only where a next page would hold something. */
 export interface Page<Item> {
   items: Item[];
   hasNextPage: boolean;

@@ -20,6 +20,18 @@ export interface TweetEntities {
   urls: { url: string; start: number; end: number }[];
 }
 
+/** The people whom a text mentions, each once. */
+export const mentionedIds = ({ mentions }: TweetEntities): string[] => [...new Set(mentions.map(({ userId }) => userId))];
+
+export interface TweetRevision {
+  text: string;
+  createdAt: Date;
+}
+
+/** A tweet can be edited this long after it was posted, and this often. */
+export const EDIT_WINDOW_MS = 60 * 60 * 1000;
+export const MAX_EDITS = 5;
+
 export interface TweetStats {
   likeCount: number;
   retweetCount: number;

@@ -1,6 +1,7 @@
 import type { Relationship, User, UserStats, Viewer } from '../domain/user.ts';
 import { mayFindUser, mayListUser, type AuthorView } from '../domain/visibility.ts';
 import type { Stores } from '../stores/stores.ts';
+import { createConversationLoaders } from './conversation.loaders.ts';
 import { createKeyLoader, createLoader, mapBy, type BatchObserver } from './create-loader.ts';
 import { createSliceLoader } from './slice.loader.ts';
 import { createTweetLoaders } from './tweet.loaders.ts';
@@ -69,5 +70,6 @@ export function createLoaders(stores: Stores, viewer: Viewer | null, observe: Ba
     tweetIdsByAuthor: createSliceLoader('tweetIdsByAuthor', stores.tweets.listIdsByAuthors, observe),
 
     ...createTweetLoaders({ stores, viewer, authorViews, observe }),
+    ...createConversationLoaders(stores, observe),
   };
 }

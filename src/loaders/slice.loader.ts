@@ -1,11 +1,11 @@
 import DataLoader from 'dataloader';
 import type { BatchObserver } from './create-loader.ts';
 
-/** A piece of somebody's list: what is older than `before`, newest first. */
+/** A piece of somebody's (or some tweet's) list: what lies beyond `before` in the order of that list. */
 export interface Slice<List extends string> {
   list: List;
   ownerId: string;
-  /** Undefined for the top. */
+  /** Undefined for the beginning. */
   before: string | undefined;
   limit: number;
 }

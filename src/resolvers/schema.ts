@@ -5,6 +5,11 @@ import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { DateTime } from './scalars/date-time.scalar.ts';
 import { AuthResolver } from './session/auth.resolver.ts';
 import { SessionResolver } from './session/session.resolver.ts';
+import { ConversationResolver } from './conversation/conversation.resolver.ts';
+import { EditTweetResolver } from './conversation/edit-tweet.resolver.ts';
+import { MentionsResolver } from './conversation/mentions.resolver.ts';
+import { NodeResolver } from './conversation/node.resolver.ts';
+import { PostThreadResolver } from './conversation/post-thread.resolver.ts';
 import { FollowResolver } from './follow/follow.resolver.ts';
 import { BlockResolver } from './relations/block.resolver.ts';
 import { FollowRequestResolver } from './relations/follow-request.resolver.ts';
@@ -39,6 +44,11 @@ export function createSchema(): GraphQLSchema {
       BlockResolver,
       TweetResolver,
       MentionResolver,
+      ConversationResolver,
+      PostThreadResolver,
+      EditTweetResolver,
+      MentionsResolver,
+      NodeResolver,
       LikeResolver,
       UserLikesResolver,
       RetweetResolver,

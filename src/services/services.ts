@@ -2,6 +2,7 @@ import type { Logger } from '../lib/logger.ts';
 import type { LoaderFactory } from '../loaders/loaders.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createAccountServices } from './accounts/account.services.ts';
+import { createReadConversation } from './conversations/read-conversation.ts';
 import { createBlock } from './graph/block.ts';
 import { createFollowRequests } from './graph/follow-requests.ts';
 import { createFollow } from './graph/follow.ts';
@@ -11,6 +12,7 @@ import { createHomeTimelineLive } from './timelines/home-timeline-live.ts';
 import { createHomeTimeline } from './timelines/home-timeline.ts';
 import { userTimeline } from './timelines/user-timeline.ts';
 import { createDeleteTweet } from './tweets/delete-tweet.ts';
+import { createEditTweet } from './tweets/edit-tweet.ts';
 import { createPostTweet } from './tweets/post-tweet.ts';
 
 export type Services = ReturnType<typeof createServices>;
@@ -32,9 +34,11 @@ export function createServices({ now = () => new Date(), ...rest }: ServiceDepen
   return {
     ...createAccountServices(dependencies),
     tweets: {
-      postTweet: createPostTweet(dependencies),
+      ...createPostTweet(dependencies),
+      editTweet: createEditTweet(dependencies),
       deleteTweet: createDeleteTweet(dependencies),
     },
+    conversations: createReadConversation(dependencies),
     graph: {
       ...createFollow(dependencies),
       ...createFollowRequests(dependencies),

@@ -4,6 +4,7 @@ import { createBlockStore } from './postgres/block.store.ts';
 import { createFollowRequestStore } from './postgres/follow-request.store.ts';
 import { createFollowWriteStore } from './postgres/follow-write.store.ts';
 import { createBookmarkStore } from './postgres/bookmark.store.ts';
+import { createConversationStore } from './postgres/conversation.store.ts';
 import { createFollowStore } from './postgres/follow.store.ts';
 import { createMuteStore } from './postgres/mute.store.ts';
 import { createIdempotencyKeyStore } from './postgres/idempotency-key.store.ts';
@@ -12,6 +13,7 @@ import { createOutboxStore } from './postgres/outbox.store.ts';
 import { createRetweetStore } from './postgres/retweet.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
 import { createSigningKeyStore } from './postgres/signing-key.store.ts';
+import { createTweetEditStore } from './postgres/tweet-edit.store.ts';
 import { createTweetWriteStore } from './postgres/tweet-write.store.ts';
 import { createTweetStore } from './postgres/tweet.store.ts';
 import { createUserStore } from './postgres/user.store.ts';
@@ -42,6 +44,8 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     mutes: createMuteStore(db),
     tweets: createTweetStore(db),
     tweetWrites: createTweetWriteStore(db),
+    tweetEdits: createTweetEditStore(db),
+    conversations: createConversationStore(db),
     likes: createLikeStore(db),
     retweets: createRetweetStore(db),
     bookmarks: createBookmarkStore(db),

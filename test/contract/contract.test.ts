@@ -8,19 +8,24 @@ const ours = createSchema();
 
 /** What has landed of the contract; each issue adds its fields. */
 const LANDED = {
-  Query: ['me', 'user', 'tweet', 'homeTimeline', 'bookmarks', 'followRequests', 'sessions'],
+  Query: ['me', 'user', 'tweet', 'homeTimeline', 'bookmarks', 'followRequests', 'sessions', 'node', 'mentions'],
   Mutation: [
     'signUp', 'signIn', 'refreshSession', 'signOut', 'revokeSession', 'updateProfile',
     'postTweet', 'deleteTweet', 'follow', 'unfollow',
     'removeFollower', 'acceptFollowRequest', 'rejectFollowRequest', 'block', 'unblock', 'mute', 'unmute',
     'likeTweet', 'unlikeTweet', 'retweet', 'undoRetweet', 'bookmarkTweet', 'removeBookmark',
+    'postThread', 'editTweet',
   ],
   Subscription: ['homeTimeline'],
+  Tweet: [
+    'id', 'author', 'text', 'entities', 'createdAt', 'inReplyTo', 'conversationId', 'likeCount', 'retweetCount', 'replyCount', 'viewerHasLiked', 'viewerHasRetweeted',
+    'editedAt', 'revisions', 'quoted', 'quoteCount', 'ancestors', 'replies', 'quotes', 'likedBy', 'retweetedBy', 'viewerHasBookmarked',
+  ],
+  TweetRevision: ['text', 'createdAt'],
   User: [
     'id', 'username', 'displayName', 'bio', 'location', 'website', 'verified', 'private', 'createdAt',
     'followerCount', 'followingCount', 'tweetCount', 'relationship', 'timeline', 'likes', 'followers', 'following',
   ],
-  Tweet: ['likedBy', 'retweetedBy', 'viewerHasBookmarked'],
 };
 
 const typesInBoth = Object.values(contract.getTypeMap()).filter(({ name }) => !name.startsWith('__') && ours.getType(name) !== undefined);

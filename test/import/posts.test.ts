@@ -81,6 +81,7 @@ describe('an import of posts', () => {
       hashtags: [{ tag: 'tag', start: 24, end: 28 }],
       urls: [{ url: 'https://example.org', start: 29, end: 48 }],
     });
+    expect(await bench.rows('SELECT user_id AS "userId" FROM mentions WHERE tweet_id = (SELECT id FROM tweets ORDER BY id LIMIT 1)')).toEqual([{ userId: row?.bobId }]);
   });
 
   it('keeps posts of the same second in the order of their source ids', async () => {

@@ -1,6 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
+import type { PostTweetInput } from '../../services/tweets/publish-tweets.ts';
 
-@InputType('PostTweetInput', { description: 'A tweet to post, or a reply.' })
+@InputType('PostTweetInput', { description: 'A tweet to post, a reply or a quote.' })
 export class PostTweetInputType {
   @Field(() => String, { defaultValue: '', description: 'At most 280 characters by twitter-text\'s weighted count; a link counts 23, most characters beyond Latin count 2. Line breaks are kept; other control characters are refused.' })
   text: string;
@@ -8,6 +9,13 @@ export class PostTweetInputType {
   @Field(() => ID, { nullable: true, description: 'The tweet that this one replies to.' })
   inReplyToId?: string | null;
 
-  @Field(() => String, { nullable: true, description: '1 to 128 characters of the client\'s choice. A retry with the same key answers the first tweet, for 24 hours.' })
+  @Field(() => ID, { nullable: true, description: 'The tweet that this one quotes. A follower may quote a private person\'s tweet: who may not see it gets a tombstone in its place.' })
+  quotedId?: string | null;
+
+  @Field(() => String, { nullable: true, description: '1 to 128 characters of the client\'s choice. A retry with the same key answers the first tweet, for 24 hours. In a thread the first input\'s key covers the whole thread.' })
   idempotencyKey?: string | null;
 }
+
+/** GraphQL's null and a field left out mean the same. */
+export const toPostTweetInput = ({ text, inReplyToId, quotedId, idempotencyKey }: PostTweetInputType): PostTweetInput =>
+  ({ text, inReplyToId: inReplyToId ?? undefined, quotedId: quotedId ?? undefined, idempotencyKey: idempotencyKey ?? undefined });

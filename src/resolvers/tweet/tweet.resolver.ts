@@ -3,7 +3,7 @@ import type { Tweet, TweetTombstone } from '../../domain/tweet.ts';
 import type { User } from '../../domain/user.ts';
 import { acting, type Context } from '../context.ts';
 import { UserType } from '../user/user.type.ts';
-import { PostTweetInputType } from './post-tweet.input.ts';
+import { PostTweetInputType, toPostTweetInput } from './post-tweet.input.ts';
 import { TweetResult, TweetType } from './tweet.type.ts';
 
 @Resolver(() => TweetType)
@@ -13,13 +13,9 @@ export class TweetResolver {
     return loaders.tweets.load(id);
   }
 
-  @Mutation(() => TweetType, { description: 'Posts a tweet or a reply. It is in the viewer\'s own timelines with the answer, and in the followers\' a moment later. BAD_USER_INPUT on `text` or `idempotencyKey`; NOT_FOUND on `inReplyToId`.' })
+  @Mutation(() => TweetType, { description: 'Posts a tweet, a reply or a quote. It is in the viewer\'s own timelines with the answer, and in the followers\' a moment later. BAD_USER_INPUT on `text` or `idempotencyKey`; NOT_FOUND on `inReplyToId` or `quotedId` for what the viewer cannot see.' })
   postTweet(@Arg('input', () => PostTweetInputType, { description: 'What to post.' }) input: PostTweetInputType, @Ctx() context: Context): Promise<Tweet> {
-    return context.services.tweets.postTweet(acting(context), {
-      text: input.text,
-      inReplyToId: input.inReplyToId ?? undefined,
-      idempotencyKey: input.idempotencyKey ?? undefined,
-    });
+    return context.services.tweets.postTweet(acting(context), toPostTweetInput(input));
   }
 
   @Mutation(() => ID, { description: 'Deletes one of the viewer\'s tweets and returns its id; a tombstone stays in its place. Deleting it again is no error. FORBIDDEN for another\'s tweet, NOT_FOUND for an unknown one.' })

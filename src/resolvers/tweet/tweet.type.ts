@@ -15,6 +15,9 @@ export class TweetType extends NodeType {
   @Field(() => DateTime, { description: 'When it was posted.', simple: true })
   createdAt: Date;
 
+  @Field(() => DateTime, { nullable: true, description: 'When its text was last changed; null where it never was.', simple: true })
+  editedAt: Date | null;
+
   @Field(() => ID, { description: 'The id of the tweet that started the conversation; its own where it started one.', simple: true })
   conversationId: string;
 }

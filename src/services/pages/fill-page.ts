@@ -2,9 +2,9 @@ import { checkFirst, type Page } from '../../domain/pages.ts';
 
 export interface PageSource<Row extends { id: string }, Item> {
   first: number;
-  /** The position of the cursor; undefined for the top. */
+  /** The position of the cursor; undefined for the beginning. */
   before: string | undefined;
-  /** Rows older than a position, newest first; fewer than `limit` only at the end of the list. */
+  /** Rows beyond a position, in the order of the list; fewer than `limit` only at its end. */
   list(before: string | undefined, limit: number): Promise<Row[]>;
   /** What the viewer gets for a row; null where the row must not be shown. */
   load(row: Row): Promise<Item | null>;

@@ -107,7 +107,10 @@ const INSERT_TWEETS = `
     INSERT INTO tweets (id, author_id, text, entities, lang, in_reply_to_id, conversation_id, retweet_of_id, created_at)
     SELECT * FROM json_to_recordset($1::json) AS tweet(id uuid, "authorId" uuid, text text, entities jsonb, lang text,
       "inReplyToId" uuid, "conversationId" uuid, "retweetOfId" uuid, "createdAt" timestamptz)
-    ON CONFLICT DO NOTHING RETURNING author_id, in_reply_to_id, retweet_of_id
+    ON CONFLICT DO NOTHING RETURNING id, author_id, entities, in_reply_to_id, retweet_of_id
+  ), mentioned AS (
+    INSERT INTO mentions (user_id, tweet_id)
+    SELECT DISTINCT (mention->>'userId')::uuid, id FROM inserted CROSS JOIN jsonb_array_elements(entities->'mentions') AS mention
   ), authors AS (
     INSERT INTO user_stats AS stats (user_id, tweet_count)
     SELECT author_id, count(*) FROM inserted GROUP BY author_id ORDER BY author_id

@@ -1,63 +1,96 @@
 import { reactionsTo, type DomainEvent } from '../../domain/events.ts';
-import type { Tweet } from '../../domain/tweet.ts';
+import { mentionedIds, type Tweet } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
 
-export type NewTweet = Pick<Tweet, 'id' | 'authorId' | 'text' | 'entities' | 'inReplyToId' | 'conversationId' | 'createdAt'>;
+export type NewTweet = Pick<Tweet, 'id' | 'authorId' | 'text' | 'entities' | 'inReplyToId' | 'conversationId' | 'quotedId' | 'createdAt'>;
+
+export interface Posting {
+  tweet: NewTweet;
+  event: DomainEvent<'tweet.posted'>;
+}
 
 /** How long a retry with the same idempotency key answers the first tweet. */
 export const IDEMPOTENCY_KEY_HOURS = 24;
 
 /*
- * One statement, so one round trip and one commit: the key, the tweet, both counts and the event. A second post with the
- * same key waits on the first's row in idempotency_keys until that has committed, and then claims nothing.
+ * Who locks what, so that posts, threads, deletions and edits never wait for one another in a circle: first the key or the
+ * tweet itself, then the author's counts, then the counts of the tweets replied to and quoted in the order of their ids.
+ * PostgreSQL promises no order among the parts of a WITH: each takes from the one before it instead, and the upsert locks
+ * its rows in the order in which the sorted SELECT hands them over. An edit stops after the tweet itself.
+ */
+const countEdges = (edges: string, step: 1 | -1): string => `
+  counted AS (
+    INSERT INTO tweet_stats (tweet_id, reply_count, quote_count)
+    SELECT tweet_id, ${step} * sum(replies), ${step} * sum(quotes)
+    FROM (SELECT in_reply_to_id, 1, 0 FROM ${edges} UNION ALL SELECT quoted_id, 0, 1 FROM ${edges}) AS edge(tweet_id, replies, quotes)
+    WHERE tweet_id IS NOT NULL AND EXISTS (SELECT FROM author)
+    GROUP BY tweet_id ORDER BY tweet_id
+    ON CONFLICT (tweet_id) DO UPDATE SET
+      reply_count = tweet_stats.reply_count + excluded.reply_count, quote_count = tweet_stats.quote_count + excluded.quote_count
+  )`;
+
+/*
+ * One statement, so one round trip and one commit: the key, a tweet or a whole thread, the counts and the events. A second
+ * post with the same key waits on the first's row in idempotency_keys until that has committed, and then claims nothing.
  */
 const INSERT = `
-  WITH claimed AS (
-    INSERT INTO idempotency_keys (user_id, key, tweet_id, created_at)
-    SELECT $2::uuid, $8::text, $1::uuid, $7::timestamptz WHERE $8::text IS NOT NULL
-    ON CONFLICT (user_id, key) DO UPDATE SET tweet_id = excluded.tweet_id, created_at = excluded.created_at
+  WITH input AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS tweet(id uuid, text text, entities jsonb, "inReplyToId" uuid,
+      "conversationId" uuid, "quotedId" uuid, "mentionedIds" uuid[], "eventId" uuid, payload jsonb)
+  ), claimed AS (
+    INSERT INTO idempotency_keys (user_id, key, tweet_id, thread_ids, created_at)
+    SELECT $2::uuid, $4::text, ($5::uuid[])[1], $5::uuid[], $3::timestamptz WHERE $4::text IS NOT NULL
+    ON CONFLICT (user_id, key) DO UPDATE SET tweet_id = excluded.tweet_id, thread_ids = excluded.thread_ids, created_at = excluded.created_at
       WHERE idempotency_keys.created_at < excluded.created_at - make_interval(hours => ${IDEMPOTENCY_KEY_HOURS})
     RETURNING tweet_id
   ), posted AS (
-    INSERT INTO tweets (id, author_id, text, entities, in_reply_to_id, conversation_id, created_at)
-    SELECT $1::uuid, $2::uuid, $3::text, $4::jsonb, $5::uuid, $6::uuid, $7::timestamptz
-    WHERE $8::text IS NULL OR EXISTS (SELECT FROM claimed)
-    RETURNING id
+    INSERT INTO tweets (id, author_id, text, entities, in_reply_to_id, conversation_id, quoted_id, created_at)
+    SELECT id, $2::uuid, text, entities, "inReplyToId", "conversationId", "quotedId", $3::timestamptz FROM input
+    WHERE $4::text IS NULL OR EXISTS (SELECT FROM claimed)
+    RETURNING id, in_reply_to_id, quoted_id
+  ), mentioned AS (
+    INSERT INTO mentions (user_id, tweet_id) SELECT unnest("mentionedIds"), id FROM input WHERE EXISTS (SELECT FROM posted)
   ), author AS (
-    UPDATE user_stats SET tweet_count = tweet_count + 1 WHERE user_id = $2::uuid AND EXISTS (SELECT FROM posted)
-  ), parent AS (
-    INSERT INTO tweet_stats (tweet_id, reply_count) SELECT $5::uuid, 1 FROM posted WHERE $5::uuid IS NOT NULL
-    ON CONFLICT (tweet_id) DO UPDATE SET reply_count = tweet_stats.reply_count + 1
-  ), event AS (
-    INSERT INTO outbox (id, type, payload, pending, request_id) SELECT $9::uuid, $10::text, $11::jsonb, $12::text[], $13::text FROM posted
+    UPDATE user_stats SET tweet_count = tweet_count + (SELECT count(*) FROM posted)
+    WHERE user_id = $2::uuid AND EXISTS (SELECT FROM posted) RETURNING user_id
+  ), ${countEdges('posted', 1)}, event AS (
+    INSERT INTO outbox (id, type, payload, pending, request_id)
+    SELECT "eventId", 'tweet.posted', payload, $6::text[], $7::text FROM input WHERE EXISTS (SELECT FROM posted)
   )
   SELECT id FROM posted`;
 
 const DELETE = `
   WITH deleted AS (
-    UPDATE tweets SET deleted_at = now() WHERE id = $1::uuid AND author_id = $2::uuid AND deleted_at IS NULL RETURNING in_reply_to_id
+    UPDATE tweets SET deleted_at = now() WHERE id = $1::uuid AND author_id = $2::uuid AND deleted_at IS NULL RETURNING in_reply_to_id, quoted_id
+  ), unmentioned AS (
+    DELETE FROM mentions WHERE tweet_id = $1::uuid AND EXISTS (SELECT FROM deleted)
   ), author AS (
-    UPDATE user_stats SET tweet_count = tweet_count - 1 WHERE user_id = $2::uuid AND EXISTS (SELECT FROM deleted)
-  ), parent AS (
-    UPDATE tweet_stats SET reply_count = reply_count - 1 FROM deleted WHERE tweet_id = deleted.in_reply_to_id
-  ), event AS (
+    UPDATE user_stats SET tweet_count = tweet_count - 1 WHERE user_id = $2::uuid AND EXISTS (SELECT FROM deleted) RETURNING user_id
+  ), ${countEdges('deleted', -1)}, event AS (
     INSERT INTO outbox (id, type, payload, pending, request_id) SELECT $3::uuid, $4::text, $5::jsonb, $6::text[], $7::text FROM deleted
   )
   SELECT 1 FROM deleted`;
 
 export function createTweetWriteStore(db: Database) {
   return {
-    /** Returns the id of the new tweet, or of the one that the key was first used for. */
-    async insert(tweet: NewTweet, idempotencyKey: string | undefined, event: DomainEvent<'tweet.posted'>): Promise<string> {
-      const inserted = await db.rows('insert_tweet', INSERT, [
-        tweet.id, tweet.authorId, tweet.text, JSON.stringify(tweet.entities), tweet.inReplyToId, tweet.conversationId,
-        tweet.createdAt, idempotencyKey ?? null, ...eventValues(event),
+    /**
+     * Posts one tweet, or a thread of one author and one moment, whole or not at all. Returns their ids, or those that the
+     * key was first used for.
+     */
+    async insert(postings: readonly Posting[], idempotencyKey: string | undefined): Promise<string[]> {
+      const [first] = postings;
+      if (first === undefined) return [];
+      const { authorId, createdAt } = first.tweet;
+      const ids = postings.map(({ tweet }) => tweet.id);
+      const inserted = await db.rows('insert_tweets', INSERT, [
+        JSON.stringify(postings.map(toRecord)), authorId, createdAt, idempotencyKey ?? null, ids,
+        reactionsTo['tweet.posted'], first.event.requestId ?? null,
       ]);
-      if (inserted.length === 1) return tweet.id;
-      const [first] = await db.rows<{ tweetId: string }>('tweet_by_idempotency_key',
-        'SELECT tweet_id AS "tweetId" FROM idempotency_keys WHERE user_id = $1 AND key = $2', [tweet.authorId, idempotencyKey]);
-      if (first === undefined) throw new Error('A post was refused by an idempotency key that is not there.');
-      return first.tweetId;
+      if (inserted.length > 0) return ids;
+      const [used] = await db.rows<{ ids: string[] }>('tweets_by_idempotency_key',
+        'SELECT coalesce(thread_ids, ARRAY[tweet_id]) AS ids FROM idempotency_keys WHERE user_id = $1 AND key = $2', [authorId, idempotencyKey]);
+      if (used === undefined) throw new Error('A post was refused by an idempotency key that is not there.');
+      return used.ids;
     },
 
     /** Leaves a tombstone. False where the author has no such tweet, or deleted it before. */
@@ -67,6 +100,9 @@ export function createTweetWriteStore(db: Database) {
     },
   };
 }
+
+const toRecord = ({ tweet: { id, text, entities, inReplyToId, conversationId, quotedId }, event }: Posting) =>
+  ({ id, text, entities, inReplyToId, conversationId, quotedId, mentionedIds: mentionedIds(entities), eventId: event.id, payload: event.payload });
 
 /** The parameters of an INSERT INTO outbox (id, type, payload, pending, request_id), in that order. */
 export const eventValues = (event: DomainEvent): unknown[] =>

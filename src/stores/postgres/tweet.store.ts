@@ -1,7 +1,8 @@
 import type { Tweet, TweetStats, TweetViewerFlags } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
 
-const TWEET_COLUMNS = `id, author_id AS "authorId", text, entities, in_reply_to_id AS "inReplyToId",
+/** The columns of domain Tweet. */
+export const TWEET_COLUMNS = `id, author_id AS "authorId", text, entities, in_reply_to_id AS "inReplyToId",
   conversation_id AS "conversationId", quoted_id AS "quotedId", retweet_of_id AS "retweetOfId", created_at AS "createdAt",
   edited_at AS "editedAt", deleted_at AS "deletedAt"`;
 

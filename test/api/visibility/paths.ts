@@ -28,6 +28,7 @@ const ofUser = async (scene: Scene, id: string, field: string) => (await ask(sce
 const ofTweet = async (scene: Scene, id: string, field: string) => (await ask(scene, `query ($id: ID!) { tweet(id: $id) { ... on Tweet { it: ${field} } } }`, { id }))?.tweet?.it;
 
 const LINES = 'edges { node { id tweet { id } retweetedBy { id } } }';
+const NODE = 'query ($id: ID!) { node(id: $id) { id } }';
 const NODES = 'edges { node { id } }';
 
 const timelineOf = (whose: 'author' | 'friend', line: 'tweetId' | 'retweetId'): Path => async (scene) =>
@@ -87,5 +88,11 @@ export const paths: Readonly<Record<string, Path>> = {
   'Tweet.likedBy': async (scene) => listed(await ofTweet(scene, scene.mentionId, `likedBy { ${NODES} }`), scene.author.user.id),
   'Tweet.retweetedBy': async (scene) => listed(await ofTweet(scene, scene.mentionId, `retweetedBy { ${NODES} }`), scene.author.user.id),
   'Query.bookmarks': async (scene) => listed((await ask(scene, `{ bookmarks { ${NODES} } }`, {}))?.bookmarks, scene.tweetId),
+  'Query.node(user)': async (scene) => seenIf((await ask(scene, NODE, { id: scene.author.user.id })).node?.id === scene.author.user.id),
+  'Query.node(tweet)': async (scene) => seenIf((await ask(scene, NODE, { id: scene.tweetId })).node?.id === scene.tweetId),
+  'Tweet.ancestors': async (scene) => tweetOrReason((await ofTweet(scene, scene.replyId, `ancestors { ${TWEET_RESULT} }`))[0], scene.tweetId),
+  'Tweet.replies': async (scene) => listed(await ofTweet(scene, scene.mentionId, `replies { ${NODES} }`), scene.authorsReplyId),
+  'Tweet.quotes': async (scene) => listed(await ofTweet(scene, scene.mentionId, `quotes { ${NODES} }`), scene.authorsQuoteId),
+  'Query.mentions': async (scene) => listed((await ask(scene, `{ mentions { ${NODES} } }`, {}))?.mentions, scene.tweetId),
   'Query.followRequests': async (scene) => listed((await ask(scene, `{ followRequests { ${NODES} } }`, {}))?.followRequests, scene.author.user.id),
 };

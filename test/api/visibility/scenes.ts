@@ -12,7 +12,7 @@ export interface Scene {
   friend: SignedUp;
   /** Undefined when signed out. */
   viewer: SignedUp | undefined;
-  /** The author's. */
+  /** The author's; it mentions the viewer, who has bookmarked it, and the friend likes it. */
   tweetId: string;
   /** The friend's tweets about it: a reply, a quote, and one that mentions the author. */
   replyId: string;
@@ -20,7 +20,9 @@ export interface Scene {
   mentionId: string;
   /** The friend's retweet of the author's tweet. */
   retweetId: string;
-  /** The author's retweet of the tweet that mentions them, which they like too. The friend likes the author's tweet, and the viewer has bookmarked it. */
+  /** What the author did to the tweet that mentions them, which they like too. */
+  authorsReplyId: string;
+  authorsQuoteId: string;
   authorsRetweetId: string;
 }
 
@@ -40,11 +42,12 @@ export async function makeScene(linnet: Linnet, relation: Relation): Promise<Sce
   const viewer = relation === 'self' ? author : relation === 'signedOut' ? undefined : other;
   await follow(linnet, friend, author);
   await follow(linnet, author, friend);
-  const tweetId = await post(linnet, author, 'what it is about');
+  const tweetId = await post(linnet, author, `what it is about @${(viewer ?? other).user.username}`);
   const replyId = await post(linnet, friend, 'a reply', { inReplyToId: tweetId });
-  const quoteId = await post(linnet, friend, 'a quote');
-  await linnet.app.database.rows('quote', 'UPDATE tweets SET quoted_id = $2 WHERE id = $1', [quoteId, tweetId]);
+  const quoteId = await post(linnet, friend, 'a quote', { quotedId: tweetId });
   const mentionId = await post(linnet, friend, `hello @${author.user.username}`);
+  const authorsReplyId = await post(linnet, author, 'an answer', { inReplyToId: mentionId });
+  const authorsQuoteId = await post(linnet, author, 'look', { quotedId: mentionId });
   const retweetId = await retweet(linnet, friend, tweetId);
   const authorsRetweetId = await retweet(linnet, author, mentionId);
 
@@ -57,7 +60,7 @@ export async function makeScene(linnet: Linnet, relation: Relation): Promise<Sce
   await act(linnet, author, 'follow', other);
   await STANDING[relation](linnet, author, other, tweetId);
   await settled(linnet);
-  return { linnet, author, friend, viewer, tweetId, replyId, quoteId, mentionId, retweetId, authorsRetweetId };
+  return { linnet, author, friend, viewer, tweetId, replyId, quoteId, mentionId, retweetId, authorsReplyId, authorsQuoteId, authorsRetweetId };
 }
 
 type Stand = (linnet: Linnet, author: SignedUp, viewer: SignedUp, tweetId: string) => Promise<unknown>;

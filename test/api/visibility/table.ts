@@ -10,9 +10,12 @@ const TABLE = `
 Query.me                           seen  -         -         -          -      -        -         -          -          -        -          -          -
 Query.user(id)                     seen  seen      seen      seen       seen   seen     seen      seen       -          seen     seen       seen       seen
 Query.user(username)               seen  seen      seen      seen       seen   seen     seen      seen       -          seen     seen       seen       seen
+Query.node(user)                   seen  seen      seen      seen       seen   seen     seen      seen       -          seen     seen       seen       seen
 MentionEntity.user                 seen  seen      seen      seen       seen   seen     seen      seen       -          seen     seen       seen       seen
 Query.tweet                        seen  seen      seen      PROTECTED  seen   BLOCKED  BLOCKED   seen       SUSPENDED  DELETED  PROTECTED  PROTECTED  seen
+Query.node(tweet)                  seen  seen      seen      -          seen   -        -         seen       -          -        -          -          seen
 Tweet.inReplyTo                    seen  seen      seen      PROTECTED  seen   BLOCKED  BLOCKED   seen       SUSPENDED  DELETED  PROTECTED  PROTECTED  seen
+Tweet.ancestors                    seen  seen      seen      PROTECTED  seen   BLOCKED  BLOCKED   seen       SUSPENDED  DELETED  PROTECTED  PROTECTED  seen
 Tweet.quoted                       seen  seen      seen      PROTECTED  seen   BLOCKED  BLOCKED   seen       SUSPENDED  DELETED  PROTECTED  PROTECTED  seen
 Tweet.author                       seen  seen      seen      -          seen   -        -         seen       -          -        -          -          seen
 User.timeline                      seen  seen      seen      -          seen   -        -         seen       -          -        -          -          seen
@@ -26,6 +29,9 @@ User.followers                     seen  seen      seen      seen       seen   -
 User.following                     seen  seen      seen      seen       seen   -        -         seen       -          seen     seen       seen       seen
 User.followers(theirs)             seen  seen      seen      -          seen   -        -         seen       -          seen     -          -          seen
 User.following(theirs)             seen  seen      seen      -          seen   -        -         seen       -          seen     -          -          seen
+Tweet.replies                      seen  seen      seen      -          seen   -        -         seen       -          seen     -          -          seen
+Tweet.quotes                       seen  seen      seen      -          seen   -        -         seen       -          seen     -          -          seen
+Query.mentions                     seen  seen      seen      -          seen   -        -         -          -          -        -          -          seen
 User.likes                         seen  seen      seen      -          seen   -        -         seen       -          -        -          -          seen
 User.likes(theirs)                 seen  seen      seen      -          seen   -        -         seen       -          seen     -          -          seen
 Tweet.likedBy                      seen  seen      seen      seen       seen   -        -         seen       -          seen     seen       seen       seen
@@ -64,6 +70,8 @@ export const NO_PATHS: Readonly<Record<string, string>> = {
   'Mutation.refreshSession': 'the viewer',
   'Mutation.updateProfile': 'the viewer',
   'Mutation.postTweet': 'the viewer\'s own',
+  'Mutation.postThread': 'the viewer\'s own',
+  'Mutation.editTweet': 'the viewer\'s own',
   ...Object.fromEntries(['follow', 'unfollow', 'removeFollower', 'acceptFollowRequest', 'rejectFollowRequest', 'block', 'unblock', 'mute', 'unmute']
     .map((verb) => [`Mutation.${verb}`, 'the person named, found as Query.user(id) finds them: test/api/relations'])),
   ...Object.fromEntries(['likeTweet', 'unlikeTweet', 'retweet', 'undoRetweet', 'bookmarkTweet', 'removeBookmark']

@@ -1,0 +1,85 @@
+import { BadUserInputError, NotFoundError } from '../../domain/errors.ts';
+import { newId } from '../../domain/ids.ts';
+import { newEvent } from '../../domain/new-event.ts';
+import { checkTweetText } from '../../domain/text/tweet-text.ts';
+import { TweetTombstone, type Tweet, type TweetEntities } from '../../domain/tweet.ts';
+import type { NewTweet } from '../../stores/postgres/tweet-write.store.ts';
+import type { Stores } from '../../stores/stores.ts';
+import type { SignedInRequest } from '../request.ts';
+import { createResolveEntities } from './resolve-entities.ts';
+
+export interface PostTweetInput {
+  text: string;
+  inReplyToId: string | undefined;
+  quotedId: string | undefined;
+  idempotencyKey: string | undefined;
+}
+
+export interface PublishDependencies {
+  stores: Pick<Stores, 'users' | 'tweetWrites' | 'homeTimelines' | 'relayWake'>;
+  onCacheError: (error: Error) => void;
+}
+
+/** The name of an input's field in errors: `text`, or `inputs.2.text`. */
+export type FieldPath = (index: number, field: keyof PostTweetInput) => string;
+
+const MAX_IDEMPOTENCY_KEY_LENGTH = 128;
+
+export function createPublishTweets({ stores, onCacheError }: PublishDependencies) {
+  const resolveEntities = createResolveEntities(stores);
+
+  /**
+   * Posts the inputs as one thread, of which the first may reply to another tweet; all of them or none. Answers what was
+   * posted, or what was posted with the same key before. Each mistake is thrown before anything is written.
+   */
+  return async function publishTweets(request: SignedInRequest, inputs: readonly PostTweetInput[], path: FieldPath): Promise<Tweet[]> {
+    const texts = inputs.map(({ text }, index) => checkTweetText(text, { field: path(index, 'text') }));
+    const key = inputs[0]?.idempotencyKey;
+    checkIdempotencyKey(key, path(0, 'idempotencyKey'));
+    const [parent, quoted, entities] = await Promise.all([
+      findReferred(request, inputs[0]?.inReplyToId, path(0, 'inReplyToId'), 'reply to'),
+      Promise.all(inputs.map(({ quotedId }, index) => findReferred(request, quotedId, path(index, 'quotedId'), 'quote'))),
+      resolveEntities(texts),
+    ]);
+    const tweets = chain(request.viewer.userId, parent, texts.map((text, index) => ({ text, entities: entities[index]!, quotedId: quoted[index]?.id ?? null })));
+    const postings = tweets.map((tweet) =>
+      ({ tweet, event: newEvent('tweet.posted', { tweetId: tweet.id, authorId: tweet.authorId }, request.requestId) }));
+    const postedIds = await stores.tweetWrites.insert(postings, key);
+    if (postedIds[0] !== tweets[0]?.id) return findPosted(request, postedIds, path(0, 'idempotencyKey'));
+
+    stores.relayWake.wake();
+    // Best effort: the fan-out puts them there too, and a cold timeline is read from PostgreSQL.
+    for (const { id, authorId } of tweets) await stores.homeTimelines.insertOwn(authorId, id).catch(onCacheError);
+    return tweets.map((tweet) => ({ ...tweet, retweetOfId: null, editedAt: null, deletedAt: null }));
+  };
+}
+
+/** Each tweet replies to the one before it; all have one moment and one conversation. */
+function chain(authorId: string, parent: Tweet | null, parts: readonly { text: string; entities: TweetEntities; quotedId: string | null }[]): NewTweet[] {
+  const createdAt = new Date();
+  const ids = parts.map(() => newId());
+  const conversationId = parent?.conversationId ?? ids[0]!;
+  return parts.map((part, index) =>
+    ({ ...part, id: ids[index]!, authorId, inReplyToId: ids[index - 1] ?? parent?.id ?? null, conversationId, createdAt }));
+}
+
+function checkIdempotencyKey(key: string | undefined, field: string): void {
+  if (key === undefined || (key.length >= 1 && key.length <= MAX_IDEMPOTENCY_KEY_LENGTH && !key.includes('\0'))) return;
+  throw new BadUserInputError(field, `idempotencyKey must have 1 to ${MAX_IDEMPOTENCY_KEY_LENGTH} characters.`);
+}
+
+/** The tweet to reply to or to quote. Throws NotFoundError for one that the viewer cannot see, and for the id of a retweet. */
+async function findReferred({ loaders }: SignedInRequest, id: string | undefined, field: string, purpose: string): Promise<Tweet | null> {
+  if (id === undefined) return null;
+  const tweet = await loaders.visibleTweets.load(id);
+  if (tweet === null) throw new NotFoundError(`The tweet to ${purpose} does not exist, or you cannot see it.`, field);
+  return tweet;
+}
+
+async function findPosted({ loaders }: SignedInRequest, ids: readonly string[], field: string): Promise<Tweet[]> {
+  const found = await Promise.all(ids.map((id) => loaders.tweets.load(id)));
+  return found.map((tweet) => {
+    if (tweet !== null && !(tweet instanceof TweetTombstone)) return tweet;
+    throw new NotFoundError('The tweet that was posted with this idempotencyKey has been deleted.', field);
+  });
+}

@@ -1,0 +1,64 @@
+import type { PoolClient } from 'pg';
+import { MAX_EDITS, EDIT_WINDOW_MS, mentionedIds, type Tweet, type TweetEntities } from '../../domain/tweet.ts';
+import type { Database } from './database.ts';
+import { TWEET_COLUMNS } from './tweet.store.ts';
+
+export interface TweetEdit {
+  id: string;
+  authorId: string;
+  text: string;
+  entities: TweetEntities;
+  at: Date;
+}
+
+/** Why a tweet was not edited: the author has none of that id, its hour is over, or it has been edited too often. */
+export type EditRefusal = 'notFound' | 'tooLate' | 'tooOften';
+
+export function createTweetEditStore(db: Database) {
+  return {
+    /**
+     * Gives a tweet a new text and keeps the old one as a revision; a text that equals the current one changes nothing. The
+     * row is locked before anything is read that the decision rests on: of many edits at once each sees those before it.
+     */
+    update: (edit: TweetEdit): Promise<Tweet | EditRefusal> =>
+      db.transaction(async (client) => {
+        const { rows: [current] } = await client.query<Tweet>({
+          name: 'edit_tweet_lock',
+          text: `SELECT ${TWEET_COLUMNS} FROM tweets WHERE id = $1 AND author_id = $2 AND deleted_at IS NULL AND retweet_of_id IS NULL FOR UPDATE`,
+          values: [edit.id, edit.authorId],
+        });
+        if (current === undefined) return 'notFound';
+        if (edit.at.getTime() - current.createdAt.getTime() > EDIT_WINDOW_MS) return 'tooLate';
+        if (current.text === edit.text) return current;
+        return (await keepRevision(client, current)) ? replaceText(client, edit, current) : 'tooOften';
+      }),
+  };
+}
+
+/** False where it has been edited as often as it may. */
+async function keepRevision(client: PoolClient, { id, text, createdAt, editedAt }: Tweet): Promise<boolean> {
+  const { rowCount } = await client.query({
+    name: 'edit_tweet_keep',
+    text: `INSERT INTO tweet_revisions (tweet_id, number, text, created_at)
+      SELECT $1::uuid, count(*) + 1, $2::text, $3::timestamptz FROM tweet_revisions WHERE tweet_id = $1::uuid HAVING count(*) < ${MAX_EDITS}`,
+    values: [id, text, editedAt ?? createdAt],
+  });
+  return rowCount === 1;
+}
+
+/** Each revision is later than the one before it, whatever the clocks of the API nodes say. */
+async function replaceText(client: PoolClient, { id, text, entities, at }: TweetEdit, { createdAt, editedAt }: Tweet): Promise<Tweet> {
+  const editedLater = new Date(Math.max(at.getTime(), (editedAt ?? createdAt).getTime() + 1));
+  const { rows } = await client.query<Tweet>({
+    name: 'edit_tweet',
+    text: `
+      WITH unmentioned AS (
+        DELETE FROM mentions WHERE tweet_id = $1::uuid AND user_id <> ALL($5::uuid[])
+      ), mentioned AS (
+        INSERT INTO mentions (user_id, tweet_id) SELECT unnest($5::uuid[]), $1::uuid ON CONFLICT DO NOTHING
+      )
+      UPDATE tweets SET text = $2::text, entities = $3::jsonb, edited_at = $4::timestamptz WHERE id = $1::uuid RETURNING ${TWEET_COLUMNS}`,
+    values: [id, text, JSON.stringify(entities), editedLater, mentionedIds(entities)],
+  });
+  return rows[0]!;
+}
