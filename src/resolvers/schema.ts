@@ -11,6 +11,8 @@ import { MentionsResolver } from './conversation/mentions.resolver.ts';
 import { NodeResolver } from './conversation/node.resolver.ts';
 import { PostThreadResolver } from './conversation/post-thread.resolver.ts';
 import { FollowResolver } from './follow/follow.resolver.ts';
+import { BlockResolver } from './relations/block.resolver.ts';
+import { FollowRequestResolver } from './relations/follow-request.resolver.ts';
 import { BookmarkResolver } from './reactions/bookmark.resolver.ts';
 import { LikeResolver } from './reactions/like.resolver.ts';
 import { RetweetResolver } from './reactions/retweet.resolver.ts';
@@ -38,6 +40,8 @@ export function createSchema(): GraphQLSchema {
       UserResolver,
       UpdateProfileResolver,
       FollowResolver,
+      FollowRequestResolver,
+      BlockResolver,
       TweetResolver,
       MentionResolver,
       ConversationResolver,

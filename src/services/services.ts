@@ -3,6 +3,8 @@ import type { LoaderFactory } from '../loaders/loaders.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createAccountServices } from './accounts/account.services.ts';
 import { createReadConversation } from './conversations/read-conversation.ts';
+import { createBlock } from './graph/block.ts';
+import { createFollowRequests } from './graph/follow-requests.ts';
 import { createFollow } from './graph/follow.ts';
 import { listFollows } from './graph/list-follows.ts';
 import { createReactionServices } from './reactions/reaction.services.ts';
@@ -39,6 +41,8 @@ export function createServices({ now = () => new Date(), ...rest }: ServiceDepen
     conversations: createReadConversation(dependencies),
     graph: {
       ...createFollow(dependencies),
+      ...createFollowRequests(dependencies),
+      ...createBlock(dependencies),
       listFollows,
     },
     reactions: createReactionServices(dependencies),

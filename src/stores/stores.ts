@@ -1,8 +1,12 @@
 import type { Database } from './postgres/database.ts';
 import { createAccountStore } from './postgres/account.store.ts';
+import { createBlockStore } from './postgres/block.store.ts';
+import { createFollowRequestStore } from './postgres/follow-request.store.ts';
+import { createFollowWriteStore } from './postgres/follow-write.store.ts';
 import { createBookmarkStore } from './postgres/bookmark.store.ts';
 import { createConversationStore } from './postgres/conversation.store.ts';
 import { createFollowStore } from './postgres/follow.store.ts';
+import { createMuteStore } from './postgres/mute.store.ts';
 import { createIdempotencyKeyStore } from './postgres/idempotency-key.store.ts';
 import { createLikeStore } from './postgres/like.store.ts';
 import { createOutboxStore } from './postgres/outbox.store.ts';
@@ -34,6 +38,10 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     signingKeys: createSigningKeyStore(db),
     sessionCache: createSessionCacheStore(redis, pubSub),
     follows: createFollowStore(db),
+    followWrites: createFollowWriteStore(db),
+    followRequests: createFollowRequestStore(db),
+    blocks: createBlockStore(db),
+    mutes: createMuteStore(db),
     tweets: createTweetStore(db),
     tweetWrites: createTweetWriteStore(db),
     tweetEdits: createTweetEditStore(db),

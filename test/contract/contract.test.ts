@@ -8,10 +8,11 @@ const ours = createSchema();
 
 /** What has landed of the contract; each issue adds its fields. */
 const LANDED = {
-  Query: ['me', 'user', 'tweet', 'homeTimeline', 'bookmarks', 'sessions', 'node', 'mentions'],
+  Query: ['me', 'user', 'tweet', 'homeTimeline', 'bookmarks', 'followRequests', 'sessions', 'node', 'mentions'],
   Mutation: [
     'signUp', 'signIn', 'refreshSession', 'signOut', 'revokeSession', 'updateProfile',
     'postTweet', 'deleteTweet', 'follow', 'unfollow',
+    'removeFollower', 'acceptFollowRequest', 'rejectFollowRequest', 'block', 'unblock', 'mute', 'unmute',
     'likeTweet', 'unlikeTweet', 'retweet', 'undoRetweet', 'bookmarkTweet', 'removeBookmark',
     'postThread', 'editTweet',
   ],

@@ -9,7 +9,7 @@ import { UserConnectionType } from './user-connection.type.ts';
 
 @Resolver(() => UserType)
 export class FollowResolver {
-  @Mutation(() => UserType, { description: 'Follows somebody; a private account gets a request instead. Their tweets are in the viewer\'s home timeline from the very next read on. Following twice is no error. NOT_FOUND or BAD_USER_INPUT (oneself) on `userId`.' })
+  @Mutation(() => UserType, { description: 'Follows somebody; a private account gets a request instead. Their tweets are in the viewer\'s home timeline from the very next read on. Following twice is no error. NOT_FOUND, BAD_USER_INPUT (oneself) or FORBIDDEN (where either blocks the other) on `userId`.' })
   follow(@Arg('userId', () => ID, { description: 'Whom to follow.' }) userId: string, @Ctx() context: Context): Promise<User> {
     return context.services.graph.follow(acting(context), userId);
   }
@@ -19,12 +19,12 @@ export class FollowResolver {
     return context.services.graph.unfollow(acting(context), userId);
   }
 
-  @FieldResolver(() => UserConnectionType, { description: 'Who follows this person, newest first; empty where the account is private and the viewer does not follow it.' })
+  @FieldResolver(() => UserConnectionType, { description: 'Who follows this person, newest first; empty where the account is private and the viewer does not follow it, or where either blocks the other.' })
   followers(@Root() user: User, @Args(() => PageArgs) page: PageArgs, @Ctx() context: Context): Promise<UserConnectionType> {
     return list('followers', user, page, context);
   }
 
-  @FieldResolver(() => UserConnectionType, { description: 'Whom this person follows, newest first; empty where the account is private and the viewer does not follow it.' })
+  @FieldResolver(() => UserConnectionType, { description: 'Whom this person follows, newest first; empty where the account is private and the viewer does not follow it, or where either blocks the other.' })
   following(@Root() user: User, @Args(() => PageArgs) page: PageArgs, @Ctx() context: Context): Promise<UserConnectionType> {
     return list('following', user, page, context);
   }

@@ -8,7 +8,7 @@ import { TimelineConnectionType, UserTimelineFilter } from './timeline.type.ts';
 
 @Resolver(() => UserType)
 export class UserTimelineResolver {
-  @FieldResolver(() => TimelineConnectionType, { description: 'What this person posted and retweeted, newest first; empty where the account is private and the viewer does not follow it.' })
+  @FieldResolver(() => TimelineConnectionType, { description: 'What this person posted and retweeted, newest first; empty where the account is private and the viewer does not follow it, or where either blocks the other.' })
   async timeline(
     @Root() user: User,
     @Args(() => PageArgs) page: PageArgs,

@@ -1,0 +1,27 @@
+import { BadUserInputError, NotFoundError } from '../../domain/errors.ts';
+import type { User } from '../../domain/user.ts';
+import type { Stores } from '../../stores/stores.ts';
+import type { SignedInRequest } from '../request.ts';
+
+/** Whom a mutation is about. Throws BadUserInputError for the viewer, NotFoundError for somebody they cannot find, both on `userId`. */
+export async function findOther({ viewer, loaders }: SignedInRequest, userId: string, verb: string): Promise<User> {
+  if (userId === viewer.userId) throw new BadUserInputError('userId', `You cannot ${verb} yourself.`);
+  const user = await loaders.users.load(userId);
+  if (user === null) throw new NotFoundError('There is no such user.', 'userId');
+  return user;
+}
+
+export interface ForgetTimelinesDependencies {
+  stores: Pick<Stores, 'homeTimelines' | 'relayWake'>;
+  onCacheError: (error: Error) => void;
+}
+
+/**
+ * For those who follow somebody new, or no longer: their very next read starts anew from PostgreSQL. The event's reaction
+ * does the same, in case Redis was away.
+ */
+export const createForgetTimelines = ({ stores, onCacheError }: ForgetTimelinesDependencies) =>
+  async (...followerIds: string[]): Promise<void> => {
+    stores.relayWake.wake();
+    await Promise.all(followerIds.map((id) => stores.homeTimelines.delete(id).catch(onCacheError)));
+  };

@@ -1,0 +1,91 @@
+import { post, readHome } from '../../support/social.ts';
+import { GqlError } from '../../support/gql.ts';
+import type { Scene } from './scenes.ts';
+
+/** What the viewer of a scene gets on one way to its tweet or its author: `seen`, `-`, or the reason of a tombstone. */
+type Path = (scene: Scene) => Promise<string>;
+
+const TWEET_RESULT = '... on Tweet { id } ... on TweetTombstone { reason }';
+
+/** A list asks who is signed out to sign in: nothing is seen. */
+async function ask(scene: Scene, document: string, variables: Record<string, unknown>) {
+  return scene.linnet.gql(document, variables, scene.viewer?.token).catch((error: Error) => {
+    if (error instanceof GqlError && scene.viewer === undefined && error.message.startsWith('UNAUTHENTICATED')) return null;
+    throw error;
+  });
+}
+
+const seenIf = (condition: boolean): string => (condition ? 'seen' : '-');
+
+interface AskedTweet { id?: string; reason?: string }
+const tweetOrReason = (found: AskedTweet | null | undefined, id: string): string => found?.reason ?? seenIf(found?.id === id);
+
+const listed = (connection: { edges: { node: { id: string } }[] } | null | undefined, id: string): string =>
+  seenIf(connection?.edges.some(({ node }) => node.id === id) ?? false);
+
+/** A field of the person with this id. */
+const ofUser = async (scene: Scene, id: string, field: string) => (await ask(scene, `query ($id: ID) { user(id: $id) { it: ${field} } }`, { id }))?.user?.it;
+const ofTweet = async (scene: Scene, id: string, field: string) => (await ask(scene, `query ($id: ID!) { tweet(id: $id) { ... on Tweet { it: ${field} } } }`, { id }))?.tweet?.it;
+
+const LINES = 'edges { node { id tweet { id } retweetedBy { id } } }';
+const NODES = 'edges { node { id } }';
+
+const timelineOf = (whose: 'author' | 'friend', line: 'tweetId' | 'retweetId'): Path => async (scene) =>
+  listed(await ofUser(scene, scene[whose].user.id, `timeline(first: 100) { ${LINES} }`), scene[line]);
+const people = (whose: 'author' | 'friend', list: 'followers' | 'following'): Path => async (scene) =>
+  listed(await ofUser(scene, scene[whose].user.id, `${list} { ${NODES} }`), scene[whose === 'author' ? 'friend' : 'author'].user.id);
+const home = (line: 'tweetId' | 'retweetId'): Path => async (scene) =>
+  listed((await ask(scene, `{ homeTimeline(first: 100) { ${LINES} } }`, {}))?.homeTimeline, scene[line]);
+
+const LIVE = 'subscription ($after: String) { homeTimeline(after: $after) { ... on TimelineItemAdded { item { id tweet { id } } } } }';
+
+/** The line comes to the viewer as a fan-out would bring it, whether it should or not; the rules are asked at the delivery. */
+const live = (line: 'tweetId' | 'retweetId'): Path => async (scene) => {
+  const { linnet, viewer } = scene;
+  if (viewer === undefined) {
+    await using refused = linnet.subscribe(LIVE, {});
+    return await refused.next().then(() => 'seen', (error: Error) => (error.message.startsWith('UNAUTHENTICATED') ? '-' : error.message));
+  }
+  const { liveCursor } = await readHome(linnet, viewer);
+  await linnet.app.stores.homeTimelines.change([viewer.user.id], { op: 'added', id: scene[line], repeated: false });
+  const last = await post(linnet, viewer, 'the end');
+  await using subscription = linnet.subscribe(LIVE, { after: liveCursor }, viewer.token);
+  const ids: string[] = [];
+  while (ids.at(-1) !== last) ids.push((await subscription.next()).homeTimeline.item.id);
+  return seenIf(ids.includes(scene[line]));
+};
+
+/** One for each row of the table; what stands before the bracket is the field that it proves. */
+export const paths: Readonly<Record<string, Path>> = {
+  'Query.me': async (scene) => seenIf((await ask(scene, '{ me { id } }', {})).me?.id === scene.author.user.id),
+  'Query.user(id)': async (scene) => seenIf((await ofUser(scene, scene.author.user.id, 'id')) === scene.author.user.id),
+  'Query.user(username)': async (scene) =>
+    seenIf((await ask(scene, 'query ($name: String) { user(username: $name) { id } }', { name: scene.author.user.username })).user?.id === scene.author.user.id),
+  'MentionEntity.user': async (scene) =>
+    seenIf((await ofTweet(scene, scene.mentionId, 'entities { mentions { user { id } } }')).mentions[0].user?.id === scene.author.user.id),
+  'Query.tweet': async (scene) => tweetOrReason((await ask(scene, `query ($id: ID!) { tweet(id: $id) { ${TWEET_RESULT} } }`, { id: scene.tweetId })).tweet, scene.tweetId),
+  'Tweet.inReplyTo': async (scene) => tweetOrReason(await ofTweet(scene, scene.replyId, `inReplyTo { ${TWEET_RESULT} }`), scene.tweetId),
+  'Tweet.quoted': async (scene) => tweetOrReason(await ofTweet(scene, scene.quoteId, `quoted { ${TWEET_RESULT} }`), scene.tweetId),
+  'Tweet.author': async (scene) => seenIf((await ofTweet(scene, scene.tweetId, 'author { id }'))?.id === scene.author.user.id),
+  'User.timeline': timelineOf('author', 'tweetId'),
+  'User.timeline(retweet)': timelineOf('friend', 'retweetId'),
+  'TimelineItem.retweetedBy': async (scene) => {
+    const timeline = await ofUser(scene, scene.author.user.id, `timeline(first: 100) { ${LINES} }`);
+    const line = timeline?.edges.find(({ node }: { node: { id: string } }) => node.id === scene.authorsRetweetId);
+    return seenIf(line?.node.retweetedBy?.id === scene.author.user.id);
+  },
+  'Query.homeTimeline': home('tweetId'),
+  'Query.homeTimeline(retweet)': home('retweetId'),
+  'Subscription.homeTimeline': live('tweetId'),
+  'Subscription.homeTimeline(retweet)': live('retweetId'),
+  'User.followers': people('friend', 'followers'),
+  'User.following': people('friend', 'following'),
+  'User.followers(theirs)': people('author', 'followers'),
+  'User.following(theirs)': people('author', 'following'),
+  'User.likes': async (scene) => listed(await ofUser(scene, scene.friend.user.id, `likes { ${NODES} }`), scene.tweetId),
+  'User.likes(theirs)': async (scene) => listed(await ofUser(scene, scene.author.user.id, `likes { ${NODES} }`), scene.mentionId),
+  'Tweet.likedBy': async (scene) => listed(await ofTweet(scene, scene.mentionId, `likedBy { ${NODES} }`), scene.author.user.id),
+  'Tweet.retweetedBy': async (scene) => listed(await ofTweet(scene, scene.mentionId, `retweetedBy { ${NODES} }`), scene.author.user.id),
+  'Query.bookmarks': async (scene) => listed((await ask(scene, `{ bookmarks { ${NODES} } }`, {}))?.bookmarks, scene.tweetId),
+  'Query.followRequests': async (scene) => listed((await ask(scene, `{ followRequests { ${NODES} } }`, {}))?.followRequests, scene.author.user.id),
+};
