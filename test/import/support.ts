@@ -28,7 +28,7 @@ export interface ImportBench {
   close(): Promise<void>;
 }
 
-const TABLES = ['users', 'user_stats', 'tweets', 'tweet_stats', 'follows'];
+const TABLES = ['users', 'user_stats', 'tweets', 'mentions', 'tweet_stats', 'follows'];
 
 export async function openImportBench(): Promise<ImportBench> {
   const [database, redis] = await Promise.all([createTestDatabase(), startTestRedis()]);
