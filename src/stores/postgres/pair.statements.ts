@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Database } from './database.ts';
 
 /**
- * Runs `work` alone among all that follow, ask, accept, reject or block between these two people (docs/adr/0011). Both are
+ * Runs `work` alone among all that follow, ask, accept, reject or block between these two people (docs/adr/0010). Both are
  * locked in the order of their ids, by a statement of its own: the next one sees whatever was committed while this one
  * waited. A change of a profile takes the same lock, so nobody becomes public or private in the middle of it.
  */
