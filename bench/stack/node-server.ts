@@ -29,7 +29,9 @@ export interface NodeServerOptions {
 export async function startNodeServer({ name, script, env, folder, readyPath, portVariable = 'PORT', nodeFlags = [] }: NodeServerOptions): Promise<NodeServer> {
   const port = await findFreePort();
   const logFile = join(folder, `${name.replace(/\W+/g, '-')}.log`);
-  const child = startServerProcess({ file: process.execPath, args: [...nodeFlags, script], env: { ...env, [portVariable]: String(port) } }, logFile);
+  // A floor is TypeScript that imports the stores' sources; Node alone strips types, and they use a little more than types.
+  const loader = script.endsWith('.ts') ? ['--import', 'tsx'] : [];
+  const child = startServerProcess({ file: process.execPath, args: [...nodeFlags, ...loader, script], env: { ...env, [portVariable]: String(port) } }, logFile);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
   const origin = `http://127.0.0.1:${port}`;
   const probe = async (): Promise<void> => {
