@@ -1,3 +1,4 @@
+import type { MaybePromise } from '../../lib/maybe-promise.ts';
 import { checkFirst, type Page } from '../../domain/pages.ts';
 
 export interface PageSource<Row extends { id: string }, Item> {
@@ -7,7 +8,7 @@ export interface PageSource<Row extends { id: string }, Item> {
   /** Rows beyond a position, in the order of the list; fewer than `limit` only at its end. */
   list(before: string | undefined, limit: number): Promise<Row[]>;
   /** What the viewer gets for a row; null where the row must not be shown. */
-  load(row: Row): Promise<Item | null>;
+  load(row: Row): MaybePromise<Item | null>;
 }
 
 export interface Placed<Item> {
