@@ -1,4 +1,4 @@
-import type { MaybePromise } from '../../lib/maybe-promise.ts';
+import { allOf, type MaybePromise } from '../../lib/maybe-promise.ts';
 import { checkFirst, type Page } from '../../domain/pages.ts';
 
 export interface PageSource<Row extends { id: string }, Item> {
@@ -35,7 +35,7 @@ export async function fillPage<Row extends { id: string }, Item>({ first, before
     exhausted = rows.length < limit;
     position = rows.at(-1)?.id ?? position;
     limit = Math.max(wanted, REFILL_ROWS);
-    const items = await Promise.all(rows.map(load));
+    const items = await allOf(rows.map(load));
     for (const [index, item] of items.entries()) if (item !== null) found.push({ id: rows[index]!.id, item });
   }
   return { items: found.slice(0, first), hasNextPage: found.length > first, hasPreviousPage: before !== undefined };
