@@ -1,3 +1,4 @@
+import type { Poll } from '../domain/poll.ts';
 import type { TimelineItem, Tweet, TweetStats, TweetTombstone, TweetViewerFlags } from '../domain/tweet.ts';
 import type { Viewer } from '../domain/user.ts';
 import { tweetOrTombstone, type AuthorView } from '../domain/visibility.ts';
@@ -68,5 +69,9 @@ export function createTweetLoaders({ stores, viewer, authorViews, observe }: Twe
     tweetViewerFlags: createLoader<TweetViewerFlags, TweetViewerFlags>('tweetViewerFlags', async (ids) =>
       viewer === null ? new Map<string, TweetViewerFlags>() : mapBy(await stores.tweets.listViewerFlags(viewer.userId, ids), ({ tweetId }) => tweetId),
     NO_FLAGS, observe),
+
+    /** Of a tweet that the viewer may see; null where it has none. */
+    polls: createLoader<Poll | null, null>('polls', async (ids) =>
+      mapBy(await stores.polls.listByTweets(ids, viewer?.userId ?? null), ({ tweetId }) => tweetId), null, observe),
   };
 }
