@@ -79,6 +79,12 @@ test('a worker that is killed, and a Redis that is flushed, neither lose the end
   await after(500);
   expect(await eventsOf(id)).toHaveLength(1);
 
+  const punctual = await postPoll(linnet, ann);
+  await endPoll(linnet, punctual, 500);
+  await after(400);
+  expect(await eventsOf(punctual)).toHaveLength(1);
+  await expect.poll(() => eventsOf(punctual), { timeout: 1_100, interval: 20 }).toEqual([]);
+
   await endPoll(linnet, id, 600);
   await after(200);
   await linnet.redis.stop();

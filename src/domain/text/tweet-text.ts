@@ -12,7 +12,7 @@ export interface TweetTextRules {
 /** The text as it is stored. Throws BadUserInputError on `field` where it is blank, too long or holds a control character. */
 export function checkTweetText(raw: string, { field = 'text', allowEmpty = false }: TweetTextRules = {}): string {
   if (raw.length > MAX_CODE_UNITS) throw new BadUserInputError(field, `text must be at most ${MAX_CODE_UNITS} UTF-16 code units before links and emoji are counted; it is ${raw.length}.`);
-  const text = normaliseText(raw);
+  const text = normaliseText(raw, field);
   if (isBlank(text)) {
     if (allowEmpty) return '';
     throw blankText(field);
