@@ -5,7 +5,7 @@ import { newId } from '../../../src/domain/ids.ts';
 import type { Viewer } from '../../../src/domain/user.ts';
 import { untilOneWaits } from '../../support/conversation.ts';
 import { makeFollowers } from '../../support/crowd.ts';
-import { deleteTweet } from '../../support/social.ts';
+import { deleteTweet, post } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
 import { endPoll, expectExactVotes, postPoll, readPoll, vote, VOTE } from './support.ts';
@@ -108,6 +108,15 @@ test('a vote that waited past the end of its poll is refused', async () => {
   await done;
   expect(await voted).toMatchObject([{ code: 'FORBIDDEN', field: 'tweetId' }]);
   expect(await readPoll(linnet, id)).toMatchObject({ closed: true, voteCount: 0 });
+});
+
+test('a batch that comes after the deletion of its tweet, or for a tweet without a poll, takes no vote', async () => {
+  const [bob] = await makeFollowers(linnet, ann.user.id, 1);
+  const [gone, plain] = [await postPoll(linnet, ann), await post(linnet, ann, 'no poll')];
+  await deleteTweet(linnet, ann, gone);
+  // The store itself: votes that come so late are on their way when the tweet is deleted.
+  for (const id of [gone, plain]) expect(await linnet.app.stores.polls.vote(id, [{ userId: bob!, choice: 0 }])).toBeNull();
+  expect(await linnet.app.database.rows('test_late_votes', 'SELECT FROM poll_votes WHERE tweet_id = ANY($1)', [[gone, plain]])).toEqual([]);
 });
 
 test('whoever votes when, while polls end and tweets are deleted: who got a good answer is counted, and nobody else', { timeout: 60_000 }, async () => {
