@@ -9,6 +9,7 @@ import { createFollowRequests } from './graph/follow-requests.ts';
 import { createFollow } from './graph/follow.ts';
 import { listFollows } from './graph/list-follows.ts';
 import { createReactionServices } from './reactions/reaction.services.ts';
+import { createHomeLines } from './timelines/home-lines.ts';
 import { createHomeTimelineLive } from './timelines/home-timeline-live.ts';
 import { createHomeTimeline } from './timelines/home-timeline.ts';
 import { userTimeline } from './timelines/user-timeline.ts';
@@ -32,7 +33,7 @@ export interface ServiceDependencies {
 
 /** Every use case, by noun. */
 export function createServices({ now = () => new Date(), ...rest }: ServiceDependencies) {
-  const dependencies = { ...rest, now };
+  const dependencies = { ...rest, homeLines: createHomeLines(rest), now };
   return {
     ...createAccountServices(dependencies),
     tweets: {

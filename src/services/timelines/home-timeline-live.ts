@@ -8,7 +8,7 @@ import type { EntityCaches } from '../../loaders/entity-caches.ts';
 import type { LoaderFactory, Loaders } from '../../loaders/loaders.ts';
 import type { LogMessage } from '../../stores/redis/home-timeline-log.store.ts';
 import type { Stores } from '../../stores/stores.ts';
-import { loadHomeItem } from './home-rules.ts';
+import type { HomeLines } from './home-lines.ts';
 import { followLog, type LogChange } from './follow-log.ts';
 
 /** One event of the live home timeline, with the fresh loaders that its fields are to be read through. */
@@ -21,6 +21,7 @@ export type HomeTimelineEvent = { cursor: string; loaders: Loaders } & (
 export interface HomeTimelineLiveDependencies {
   stores: Pick<Stores, 'homeTimelineLogs'>;
   caches: EntityCaches;
+  homeLines: HomeLines;
   newLoaders: LoaderFactory;
   onCacheError: (error: Error) => void;
 }
@@ -28,15 +29,15 @@ export interface HomeTimelineLiveDependencies {
 /** Entries that wait for one slow reader; more are read again from the log when the reader comes to them. */
 const INBOX_CAPACITY = 256;
 
-export function createHomeTimelineLive({ stores, caches, newLoaders, onCacheError }: HomeTimelineLiveDependencies) {
+export function createHomeTimelineLive({ stores, caches, homeLines, newLoaders, onCacheError }: HomeTimelineLiveDependencies) {
   const toEvent = async (viewer: Viewer, change: LogChange): Promise<HomeTimelineEvent | null> => {
     const loaders = newLoaders(viewer);
     const common = { cursor: liveCursor(viewer.userId, change.position), loaders };
     if (change.op === 'gap') return { ...common, kind: 'gap' };
     if (change.op === 'removed') return { ...common, kind: 'removed', itemId: change.id };
     loaders.trust(caches.now());
-    const item = await loadHomeItem({ viewer, loaders }, change.id);
-    return item && { ...common, kind: 'added', item };
+    const [item] = await homeLines.load({ viewer, loaders }, [change]);
+    return item == null ? null : { ...common, kind: 'added', item };
   };
 
   /**
