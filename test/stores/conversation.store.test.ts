@@ -53,7 +53,7 @@ function explained() {
 
 test.each(['replies', 'quotes'] as const)('a page of 100,000 %s reads a page from the index, at the beginning and in the middle', async (attachment) => {
   const { store, plans } = explained();
-  for (const position of [undefined, middle]) expect(await store.listAttachedIds(attachment, [root], position, LIMIT)).toHaveLength(LIMIT);
+  for (const position of [undefined, middle]) expect(await store.listAttachedIds(attachment, [{ ownerId: root, before: position }], LIMIT)).toHaveLength(LIMIT);
   expect(plans.map(mostRows)).toEqual([LIMIT, LIMIT]);
 });
 

@@ -1,6 +1,6 @@
 import type { Relationship } from '../../domain/user.ts';
 import type { Database } from './database.ts';
-import { LAST_ID } from './tweet.store.ts';
+import { slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
 
 export interface FollowEdge {
   /** UUIDv7 of the moment of following: the order of the list and its cursor. */
@@ -8,13 +8,10 @@ export interface FollowEdge {
   userId: string;
 }
 
-const listOf = (owner: string, other: string): string => `
-  SELECT owner.id AS "ownerId", edge.id, edge."userId" FROM unnest($1::uuid[]) AS owner(id)
-  CROSS JOIN LATERAL (
-    SELECT id, ${other} AS "userId" FROM follows WHERE ${owner} = owner.id AND id < $2 ORDER BY id DESC LIMIT $3
-  ) AS edge
-  ORDER BY edge.id DESC`;
-const LIST = { followers: listOf('followee_id', 'follower_id'), following: listOf('follower_id', 'followee_id') };
+const LIST = {
+  followers: slicesOf('SELECT id, follower_id AS "userId" FROM follows WHERE followee_id = piece.owner_id'),
+  following: slicesOf('SELECT id, followee_id AS "userId" FROM follows WHERE follower_id = piece.owner_id'),
+};
 
 export function createFollowStore(db: Database) {
   return {
@@ -30,9 +27,9 @@ export function createFollowStore(db: Database) {
           EXISTS (SELECT FROM mutes WHERE muter_id = $1 AND muted_id = other.id) AS muting
         FROM unnest($2::uuid[]) AS other(id)`, [viewerId, userIds]),
 
-    /** Of each owner at most `limit`, newest first, older than `before`. */
-    list: (direction: keyof typeof LIST, ownerIds: readonly string[], before: string | undefined, limit: number): Promise<(FollowEdge & { ownerId: string })[]> =>
-      db.rows(`list_${direction}`, LIST[direction], [ownerIds, before ?? LAST_ID, limit]),
+    /** Of each person at most `limit`, newest first. */
+    list: (direction: keyof typeof LIST, people: readonly SliceStart[], limit: number): Promise<(FollowEdge & SliceRow)[]> =>
+      db.rows(`list_${direction}`, LIST[direction], sliceValues(people, limit)),
 
     /** A page of a person's followers in the order of following, oldest first, for fan-out. */
     listFollowerIds: (followeeId: string, after: string, limit: number): Promise<FollowEdge[]> =>

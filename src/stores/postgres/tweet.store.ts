@@ -1,5 +1,6 @@
 import type { Tweet, TweetStats, TweetViewerFlags } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
+import { LAST_ID, slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
 
 /** The columns of domain Tweet. */
 export const TWEET_COLUMNS = `id, author_id AS "authorId", text, entities, in_reply_to_id AS "inReplyToId",
@@ -9,16 +10,8 @@ export const TWEET_COLUMNS = `id, author_id AS "authorId", text, entities, in_re
 /** Which of a person's tweets: without replies, or all. Retweets are in both. */
 export type AuthorTweets = 'withoutReplies' | 'all';
 
-const byAuthor = (condition: string): string => `
-  SELECT author.id AS "ownerId", newest.id FROM unnest($1::uuid[]) AS author(id)
-  CROSS JOIN LATERAL (
-    SELECT id FROM tweets WHERE author_id = author.id AND deleted_at IS NULL ${condition} AND id < $2 ORDER BY id DESC LIMIT $3
-  ) AS newest
-  ORDER BY newest.id DESC`;
-const LIST_BY_AUTHOR = { withoutReplies: byAuthor('AND in_reply_to_id IS NULL'), all: byAuthor('') };
-
-/** Above every id that can be made. */
-export const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+const BY_AUTHOR = 'SELECT id FROM tweets WHERE author_id = piece.owner_id AND deleted_at IS NULL';
+const LIST_BY_AUTHOR = { withoutReplies: slicesOf(`${BY_AUTHOR} AND in_reply_to_id IS NULL`), all: slicesOf(BY_AUTHOR) };
 
 export function createTweetStore(db: Database) {
   return {
@@ -40,9 +33,9 @@ export function createTweetStore(db: Database) {
           EXISTS (SELECT FROM bookmarks WHERE user_id = $1 AND tweet_id = tweet.id) AS bookmarked
         FROM unnest($2::uuid[]) AS tweet(id)`, [viewerId, ids]),
 
-    /** Ids of what people posted: of each at most `limit`, newest first, older than `before`. */
-    listIdsByAuthors: (which: AuthorTweets, authorIds: readonly string[], before: string | undefined, limit: number): Promise<{ ownerId: string; id: string }[]> =>
-      db.rows(`tweet_ids_by_authors_${which}`, LIST_BY_AUTHOR[which], [authorIds, before ?? LAST_ID, limit]),
+    /** Ids of what people posted: of each at most `limit`, newest first. */
+    listIdsByAuthors: (which: AuthorTweets, authors: readonly SliceStart[], limit: number): Promise<SliceRow[]> =>
+      db.rows(`tweet_ids_by_authors_${which}`, LIST_BY_AUTHOR[which], sliceValues(authors, limit)),
 
     /**
      * Ids of what the viewer and the people they follow posted, newest first, older than `before`: the truth behind
