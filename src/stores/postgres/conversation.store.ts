@@ -1,14 +1,14 @@
 import type { TweetRevision } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
-import { FIRST_ID, LAST_ID, slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
+import { FIRST_ID, LAST_ID, newestTweets, oldestTweets, slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
 
 /** The tweets that hang on a tweet: its direct replies, oldest first, and those that quote it, newest first. */
 export type Attachment = 'replies' | 'quotes';
 
 const START: Record<Attachment, string> = { replies: FIRST_ID, quotes: LAST_ID };
 const LIST: Record<Attachment, string> = {
-  replies: slicesOf('SELECT id FROM tweets WHERE in_reply_to_id = piece.owner_id AND deleted_at IS NULL', 'oldestFirst'),
-  quotes: slicesOf('SELECT id FROM tweets WHERE quoted_id = piece.owner_id AND deleted_at IS NULL'),
+  replies: slicesOf(`SELECT id FROM tweets WHERE ${oldestTweets('in_reply_to_id', 'piece.owner_id', 'piece.start')}`),
+  quotes: slicesOf(`SELECT id FROM tweets WHERE ${newestTweets('quoted_id', 'piece.owner_id', 'piece.start')}`),
 };
 
 /** Steps upwards that one statement takes, for all the tweets that it is asked about. */

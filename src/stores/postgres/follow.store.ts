@@ -9,22 +9,22 @@ export interface FollowEdge {
 }
 
 const LIST = {
-  followers: slicesOf('SELECT id, follower_id AS "userId" FROM follows WHERE followee_id = piece.owner_id'),
-  following: slicesOf('SELECT id, followee_id AS "userId" FROM follows WHERE follower_id = piece.owner_id'),
+  followers: slicesOf('SELECT id, follower_id AS "userId" FROM follows WHERE followee_id = piece.owner_id AND id < piece.start ORDER BY id DESC'),
+  following: slicesOf('SELECT id, followee_id AS "userId" FROM follows WHERE follower_id = piece.owner_id AND id < piece.start ORDER BY id DESC'),
 };
 
 export function createFollowStore(db: Database) {
   return {
-    /** How the viewer stands to each of the others; one row for each id that was asked for. */
+    /** How the viewer stands to each of the others; one row for each id that was asked for. No EXISTS, as in listViewerFlags. */
     listRelationships: (viewerId: string, userIds: readonly string[]): Promise<(Relationship & { userId: string })[]> =>
       db.rows('relationships', `
         SELECT other.id AS "userId",
-          EXISTS (SELECT FROM follows WHERE follower_id = $1 AND followee_id = other.id) AS following,
-          EXISTS (SELECT FROM follows WHERE follower_id = other.id AND followee_id = $1) AS "followedBy",
-          EXISTS (SELECT FROM follow_requests WHERE requester_id = $1 AND target_id = other.id) AS "followRequested",
-          EXISTS (SELECT FROM blocks WHERE blocker_id = $1 AND blocked_id = other.id) AS blocking,
-          EXISTS (SELECT FROM blocks WHERE blocker_id = other.id AND blocked_id = $1) AS "blockedBy",
-          EXISTS (SELECT FROM mutes WHERE muter_id = $1 AND muted_id = other.id) AS muting
+          (SELECT true FROM follows WHERE follower_id = $1 AND followee_id = other.id) IS NOT NULL AS following,
+          (SELECT true FROM follows WHERE follower_id = other.id AND followee_id = $1) IS NOT NULL AS "followedBy",
+          (SELECT true FROM follow_requests WHERE requester_id = $1 AND target_id = other.id) IS NOT NULL AS "followRequested",
+          (SELECT true FROM blocks WHERE blocker_id = $1 AND blocked_id = other.id) IS NOT NULL AS blocking,
+          (SELECT true FROM blocks WHERE blocker_id = other.id AND blocked_id = $1) IS NOT NULL AS "blockedBy",
+          (SELECT true FROM mutes WHERE muter_id = $1 AND muted_id = other.id) IS NOT NULL AS muting
         FROM unnest($2::uuid[]) AS other(id)`, [viewerId, userIds]),
 
     /** Of each person at most `limit`, newest first. */

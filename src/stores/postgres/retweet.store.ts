@@ -1,6 +1,6 @@
 import { reactionsTo, type DomainEvent } from '../../domain/events.ts';
 import type { Database } from './database.ts';
-import { slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
+import { newestTweets, slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
 import { eventValues } from './tweet-write.store.ts';
 
 export type RetweetStore = ReturnType<typeof createRetweetStore>;
@@ -55,7 +55,7 @@ const DELETE = `
   )
   SELECT 1 FROM deleted`;
 
-const LIST = slicesOf('SELECT id, author_id AS "userId" FROM tweets WHERE retweet_of_id = piece.owner_id AND deleted_at IS NULL');
+const LIST = slicesOf(`SELECT id, author_id AS "userId" FROM tweets WHERE ${newestTweets('retweet_of_id', 'piece.owner_id', 'piece.start')}`);
 
 export function createRetweetStore(db: Database) {
   return {

@@ -16,18 +16,21 @@ export interface SliceRow {
   id: string;
 }
 
-/**
- * Pieces of many lists, each from a start of its own, of each at most $3 rows. `rows` selects `id` and more from one table
- * WHERE the owner is piece.owner_id; there has to be an index on the owner and the id.
- */
-export const slicesOf = (rows: string, order: 'newestFirst' | 'oldestFirst' = 'newestFirst'): string => {
-  const [beyond, direction] = order === 'newestFirst' ? ['<', 'DESC'] : ['>', 'ASC'];
-  return `
+/** Pieces of many lists, of each at most $3 rows. `rows` selects one of them, by piece.owner_id and piece.start, in its order. */
+export const slicesOf = (rows: string): string => `
   SELECT (piece.number - 1)::int AS piece, line.* FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS piece(owner_id, start, number)
-  CROSS JOIN LATERAL (${rows} AND id ${beyond} piece.start ORDER BY id ${direction} LIMIT $3) AS line
-  ORDER BY piece.number, line.id ${direction}`;
-};
+  CROSS JOIN LATERAL (${rows} LIMIT $3) AS line`;
 
 /** The parameters of such a statement; `start` is where lists begin. */
 export const sliceValues = (starts: readonly SliceStart[], limit: number, start = LAST_ID): unknown[] =>
   [starts.map(({ ownerId }) => ownerId), starts.map(({ before }) => before ?? start), limit];
+
+/*
+ * A list of tweets, to stand behind WHERE: a range of the index on (column, id), and its order. With "column = owner ORDER BY
+ * id" PostgreSQL may walk the primary key instead, leaving out what is not of that list: fast where it guesses the list
+ * to be long and spread out, and a walk over every tweet there is where it was wrong.
+ */
+export const newestTweets = (column: string, owner: string, before: string, condition = ''): string =>
+  `${column} >= ${owner} AND (${column}, id) < (${owner}, ${before}) AND deleted_at IS NULL ${condition} ORDER BY ${column} DESC, id DESC`;
+export const oldestTweets = (column: string, owner: string, after: string): string =>
+  `${column} <= ${owner} AND (${column}, id) > (${owner}, ${after}) AND deleted_at IS NULL ORDER BY ${column}, id`;
