@@ -12,6 +12,8 @@ export interface Cast {
   watcher: SignedUp;
   /** Every tweet posted so far, deleted ones too; retweets are none. */
   tweetIds: string[];
+  /** The same by the place of their author in the crowd. */
+  ownIds: string[][];
   /** Those that were in every timeline before anything happened. */
   seedIds: ReadonlySet<string>;
 }
@@ -21,6 +23,8 @@ interface Choice {
   other: SignedUp;
   tweetId: string;
   anotherId: string;
+  /** One of the actor's. */
+  ownId: string;
   yes: boolean;
 }
 
@@ -40,8 +44,10 @@ export const acts: Readonly<Record<string, Act>> = {
   'postTweet: quote': write(', quotedId: $id'),
   'postTweet: both': write(', inReplyToId: $id, quotedId: $other'),
   'postThread': (_cast, { tweetId, anotherId }) => ({ arguments: '(inputs: [{ text: "first", inReplyToId: $id }, { text: "second", quotedId: $other }]) { id }', variables: { id: tweetId, other: anotherId }, posts: true }),
-  'editTweet': ({ watcher }, { tweetId, yes }) => ({ arguments: '(id: $id, text: $text) { id }', variables: { id: tweetId, text: yes ? `@${watcher.user.username} again` : 'on second thoughts' } }),
-  'deleteTweet': (_cast, { tweetId }) => ({ arguments: '(id: $id)', variables: { id: tweetId } }),
+  'editTweet': ({ watcher }, { ownId, yes }) => ({ arguments: '(id: $id, text: $text) { id }', variables: { id: ownId, text: yes ? `@${watcher.user.username} again` : 'on second thoughts' } }),
+  'editTweet: of another': (_cast, { tweetId }) => ({ arguments: '(id: $id, text: "mine now") { id }', variables: { id: tweetId } }),
+  'deleteTweet': (_cast, { ownId }) => ({ arguments: '(id: $id)', variables: { id: ownId } }),
+  'deleteTweet: of another': (_cast, { tweetId }) => ({ arguments: '(id: $id)', variables: { id: tweetId } }),
   ...Object.fromEntries(['retweet', 'undoRetweet', 'likeTweet', 'unlikeTweet', 'bookmarkTweet', 'removeBookmark'].map((name) => [name, toTweet])),
   ...Object.fromEntries(['follow', 'unfollow', 'removeFollower', 'acceptFollowRequest', 'rejectFollowRequest', 'block', 'unblock', 'mute', 'unmute'].map((name) => [name, toPerson])),
   'updateProfile': (_cast, { yes }) => ({ arguments: `(input: { private: ${yes} }) { id }` }),
@@ -53,7 +59,7 @@ export const acts: Readonly<Record<string, Act>> = {
 export const NOT_HERE = ['signUp', 'signIn', 'refreshSession', 'signOut', 'revokeSession'];
 
 /** More of what makes something that the others can be done to. */
-const OFTEN = ['follow', 'follow', 'follow', 'postTweet: reply', 'postTweet: quote', 'retweet', 'retweet', 'likeTweet', 'likeTweet', 'unblock', 'acceptFollowRequest'];
+const OFTEN = ['follow', 'follow', 'follow', 'postTweet: both', 'retweet', 'retweet', 'likeTweet', 'likeTweet', 'unblock', 'acceptFollowRequest', 'acceptFollowRequest', 'rejectFollowRequest'];
 
 export const step = fc.record({
   act: fc.constantFrom(...Object.keys(acts), ...OFTEN),
@@ -71,15 +77,17 @@ const REFUSALS = new Set(['FORBIDDEN', 'NOT_FOUND']);
 
 /** One person's step; those of one person follow one another. */
 export async function take(cast: Cast, actorIndex: number, { act, distance, tweet, another, yes }: Step): Promise<void> {
-  const { linnet, crowd, tweetIds } = cast;
+  const { linnet, crowd, tweetIds, ownIds } = cast;
   const pick = (index: number): string => tweetIds[index % tweetIds.length]!;
-  const choice = { other: crowd[(actorIndex + distance) % crowd.length]!, tweetId: pick(tweet), anotherId: pick(another), yes };
+  const choice = { other: crowd[(actorIndex + distance) % crowd.length]!, tweetId: pick(tweet), anotherId: pick(another), ownId: ownIds[actorIndex]![tweet % ownIds[actorIndex]!.length]!, yes };
   const { arguments: args, variables = {}, posts = false } = acts[act]!(cast, choice);
   const declared = Object.keys(variables).map((name) => `$${name}: ${name === 'text' ? 'String!' : 'ID!'}`).join(', ');
   const document = `mutation ${declared === '' ? '' : `(${declared})`} { it: ${act.replace(/:.*/, '')}${args} }`;
   try {
     const { it } = await linnet.gql<{ it: { id: string } | { id: string }[] }>(document, variables, crowd[actorIndex]!.token);
-    if (posts) tweetIds.push(...[it].flat().map(({ id }) => id));
+    const posted = posts ? [it].flat().map(({ id }) => id) : [];
+    tweetIds.push(...posted);
+    ownIds[actorIndex]!.push(...posted);
   } catch (error) {
     if (!(error instanceof GqlError) || !error.errors.every(({ extensions }) => REFUSALS.has(String(extensions?.['code'])))) throw error;
   }
