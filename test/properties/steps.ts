@@ -69,14 +69,22 @@ export const step = fc.record({
   tweet: fc.oneof(fc.nat(3), fc.nat(200)),
   another: fc.nat(200),
   yes: fc.boolean(),
+  /** What the other person does to the actor at the same moment. */
+  reply: fc.option(fc.constantFrom('block', 'follow', 'unfollow', 'removeFollower', 'acceptFollowRequest', 'updateProfile'), { freq: 1 }),
 });
 export type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** What the rules refuse, across a block, without a request, of another's tweet …; whatever else goes wrong is a fault. */
 const REFUSALS = new Set(['FORBIDDEN', 'NOT_FOUND']);
 
-/** One person's step; those of one person follow one another. */
-export async function take(cast: Cast, actorIndex: number, { act, distance, tweet, another, yes }: Step): Promise<void> {
+/** One person's step, and what comes back for it. */
+export async function take(cast: Cast, actorIndex: number, each: Step): Promise<void> {
+  const { distance, reply } = each;
+  const replying = reply === null ? undefined : takeOne(cast, (actorIndex + distance) % PEOPLE, { ...each, act: reply, distance: PEOPLE - distance });
+  await Promise.all([takeOne(cast, actorIndex, each), replying]);
+}
+
+async function takeOne(cast: Cast, actorIndex: number, { act, distance, tweet, another, yes }: Step): Promise<void> {
   const { linnet, crowd, tweetIds, ownIds } = cast;
   const pick = (index: number): string => tweetIds[index % tweetIds.length]!;
   const choice = { other: crowd[(actorIndex + distance) % crowd.length]!, tweetId: pick(tweet), anotherId: pick(another), ownId: ownIds[actorIndex]![tweet % ownIds[actorIndex]!.length]!, yes };
