@@ -73,13 +73,14 @@ const DELETE: Record<Hanging, string> = {
 /*
  * Tables into which rows are put by statements that ask whether the tweet is deleted, and lock it not: a like must not touch
  * the tweet's row. PostgreSQL locks a table before it takes the statement's snapshot, so a statement that did not see the
- * deletion is found among the holders of these locks, for as long as its rows cannot be seen.
+ * deletion is found among the holders of these locks, for as long as its rows cannot be seen. Who votes locks the poll's counts
+ * first, in a statement of its own perhaps: that counts as well.
  */
 const WRITERS = `
   SELECT virtualtransaction AS id FROM pg_locks
-  WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid()
+  WHERE locktype = 'relation' AND mode IN ('RowShareLock', 'RowExclusiveLock') AND pid <> pg_backend_pid()
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-    AND relation IN ('likes'::regclass, 'bookmarks'::regclass, 'poll_votes'::regclass)`;
+    AND relation IN ('likes'::regclass, 'bookmarks'::regclass, 'poll_votes'::regclass, 'poll_counts'::regclass)`;
 
 export function createTombstoneStore(db: Database) {
   return {
