@@ -91,7 +91,7 @@ export function createTombstoneStore(db: Database) {
     async strip(id: string): Promise<boolean> {
       const stripped = await db.rows('tombstone_strip', `
         WITH tombstone AS (
-          UPDATE tweets SET ${NO_CONTENT}, quoted_id = NULL, edited_at = NULL WHERE id = $1::uuid AND deleted_at IS NOT NULL RETURNING id
+          UPDATE tweets SET ${NO_CONTENT}, quoted_id = NULL, edited_at = NULL, has_poll = false WHERE id = $1::uuid AND deleted_at IS NOT NULL RETURNING id
         ), revisions AS (
           DELETE FROM tweet_revisions WHERE tweet_id IN (SELECT id FROM tombstone)
         ), unmentioned AS (
