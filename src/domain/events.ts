@@ -13,12 +13,12 @@ export interface EventPayloads {
 export type EventType = keyof EventPayloads;
 
 /** The reactions; each is one worker, named for what it maintains. */
-export type ReactionName = 'home-timelines';
+export type ReactionName = 'home-timelines' | 'tombstones';
 
 /** Who reacts to what. Adding a reaction here is all it takes for it to be queued, retried and swept. */
 export const reactionsTo: { readonly [Type in EventType]: readonly ReactionName[] } = {
   'tweet.posted': ['home-timelines'],
-  'tweet.deleted': ['home-timelines'],
+  'tweet.deleted': ['home-timelines', 'tombstones'],
   'poll.ended': [],
   'user.followed': ['home-timelines'],
   'user.unfollowed': ['home-timelines'],

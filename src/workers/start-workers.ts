@@ -8,6 +8,7 @@ import { homeTimelinesReaction } from './home-timelines.worker.ts';
 import { startMaintenance } from './maintenance.worker.ts';
 import { startOutboxRelay } from './outbox-relay.ts';
 import { createReactionQueues, type ReactionQueues } from './queues.ts';
+import { tombstonesReaction } from './tombstones.worker.ts';
 
 export interface WorkersDependencies {
   stores: Stores;
@@ -28,6 +29,7 @@ export interface Workers {
 export function startWorkers({ stores, services, redis, logger, observeReaction }: WorkersDependencies): Workers {
   const reactions = [
     homeTimelinesReaction(stores),
+    tombstonesReaction(services.maintenance),
   ];
   const onQueueError = (error: Error): void => logger.debug({ err: error }, 'the queue is not reachable');
   const queues = createReactionQueues(redis, reactions.map(({ name }) => name), onQueueError);

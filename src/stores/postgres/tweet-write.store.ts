@@ -85,9 +85,14 @@ const POLLS = `, polled AS (
 /** Most posts have no poll, and need not open its tables. */
 const INSERT = { withoutPolls: insertWith(''), withPolls: insertWith(POLLS) };
 
+/** What a tombstone says: nothing. */
+export const NO_CONTENT = `text = '', entities = '{"hashtags":[],"mentions":[],"urls":[]}', lang = NULL`;
+
+// What else hangs on the tweet is the purge's (tombstone.store.ts): a deletion takes the same time however much that is.
 const DELETE = `
   WITH deleted AS (
-    UPDATE tweets SET deleted_at = now() WHERE id = $1::uuid AND author_id = $2::uuid AND deleted_at IS NULL RETURNING in_reply_to_id, quoted_id
+    UPDATE tweets SET deleted_at = now(), ${NO_CONTENT} WHERE id = $1::uuid AND author_id = $2::uuid AND deleted_at IS NULL
+    RETURNING in_reply_to_id, quoted_id
   ), unmentioned AS (
     DELETE FROM mentions WHERE tweet_id = $1::uuid AND EXISTS (SELECT FROM deleted)
   ), author AS (
@@ -122,7 +127,13 @@ export function createTweetWriteStore(db: Database) {
       return used.ids;
     },
 
-    /** Leaves a tombstone. Returns what the tweet pointed at; null where the author has no such tweet, or deleted it before. */
+    /** Of a deleted tweet too. */
+    async wasWrittenBy(id: string, authorId: string): Promise<boolean> {
+      const rows = await db.rows('tweet_was_written_by', 'SELECT 1 FROM tweets WHERE id = $1 AND author_id = $2', [id, authorId]);
+      return rows.length === 1;
+    },
+
+    /** Leaves a tombstone without its text. Returns what the tweet pointed at; null where the author has no such tweet, or deleted it before. */
     async delete(id: string, authorId: string, event: DomainEvent<'tweet.deleted'>): Promise<Pick<Tweet, 'inReplyToId' | 'quotedId'> | null> {
       const [deleted] = await db.rows<Pick<Tweet, 'inReplyToId' | 'quotedId'>>('delete_tweet', DELETE, [id, authorId, ...eventValues(event)]);
       return deleted ?? null;

@@ -52,9 +52,7 @@ async function statementsOf({ document, variables, reader }: Read, first: number
   const statements = await recordStatements(async () => {
     answer = await linnet.gql(document, { ...variables?.(world, first), ...(document.includes('$first') ? { first } : {}) }, token);
   });
-  // Whether the session lives is asked by the clock, not by the request; that the node listens, once.
-  const { sessions_dead: _byTheClock, 'LISTEN "stale"': _once, ...ofTheRequest } = statements;
-  return { statements: ofTheRequest, length: lengthOf(answer) };
+  return { statements, length: lengthOf(answer) };
 }
 
 /** How many lines the list has that is called `it`. */

@@ -123,6 +123,8 @@ describe('deleteTweet', () => {
     expect(await attempt(newId())).toMatchObject([{ code: 'NOT_FOUND' }]);
     expect(await attempt('%')).toMatchObject([{ code: 'NOT_FOUND' }]);
     expect((await linnet.gql(TWEET, { id })).tweet.text).toBe('mine');
+    await deleteTweet(linnet, ann, id);
+    expect(await attempt(id)).toMatchObject([{ code: 'NOT_FOUND', field: 'id' }]);
   });
 });
 
