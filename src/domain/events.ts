@@ -7,6 +7,8 @@ export interface EventPayloads {
   'tweet.deleted': { tweetId: string; authorId: string };
   'user.followed': { followerId: string; followeeId: string };
   'user.unfollowed': { followerId: string; followeeId: string };
+  /** All who waited for somebody that has become public, at most 1,000 of them in one event. */
+  'followRequests.accepted': { followerIds: string[]; followeeId: string };
 }
 export type EventType = keyof EventPayloads;
 
@@ -19,6 +21,7 @@ export const reactionsTo: { readonly [Type in EventType]: readonly ReactionName[
   'tweet.deleted': ['home-timelines'],
   'user.followed': ['home-timelines'],
   'user.unfollowed': ['home-timelines'],
+  'followRequests.accepted': ['home-timelines'],
 };
 
 export interface DomainEvent<Type extends EventType = EventType> {

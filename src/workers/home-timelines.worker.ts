@@ -46,6 +46,7 @@ export function homeTimelinesReaction({ follows, homeTimelines }: Pick<Stores, '
       // Whose posts belong in it has changed: the timeline is read anew.
       'user.followed': ({ payload }) => homeTimelines.delete(payload.followerId),
       'user.unfollowed': ({ payload }) => homeTimelines.delete(payload.followerId),
+      'followRequests.accepted': ({ payload }) => homeTimelines.delete(...payload.followerIds),
     },
   };
 }

@@ -23,5 +23,5 @@ export interface ForgetTimelinesDependencies {
 export const createForgetTimelines = ({ stores, onCacheError }: ForgetTimelinesDependencies) =>
   async (...followerIds: string[]): Promise<void> => {
     stores.relayWake.wake();
-    await Promise.all(followerIds.map((id) => stores.homeTimelines.delete(id).catch(onCacheError)));
+    await stores.homeTimelines.delete(...followerIds).catch(onCacheError);
   };
