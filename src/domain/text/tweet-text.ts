@@ -5,7 +5,7 @@ import { isBlank, normaliseText } from './normalise.ts';
 /** The text as it is stored. Throws BadUserInputError on `field` where it is blank, too long or holds a control character. */
 export function checkTweetText(raw: string, { field = 'text' }: { field?: string } = {}): string {
   if (raw.length > MAX_CODE_UNITS) throw new BadUserInputError(field, `text must be at most ${MAX_CODE_UNITS} UTF-16 code units before links and emoji are counted; it is ${raw.length}.`);
-  const text = normaliseText(raw);
+  const text = normaliseText(raw, field);
   if (isBlank(text)) throw new BadUserInputError(field, 'text must not be empty or blank.');
   const length = measureText(text);
   if (length > MAX_WEIGHTED_LENGTH) throw new BadUserInputError(field, `text must be at most ${MAX_WEIGHTED_LENGTH} characters by weighted length; it is ${length}.`);
