@@ -36,6 +36,9 @@ export function createPublishTweets({ stores, onCacheError }: PublishDependencie
     const texts = inputs.map(({ text }, index) => checkTweetText(text, { field: path(index, 'text') }));
     const key = inputs[0]?.idempotencyKey;
     checkIdempotencyKey(key, path(0, 'idempotencyKey'));
+    // Asked first: a retry is answered though what it replies to or quotes has been deleted or hidden since.
+    const earlierIds = key === undefined ? undefined : await stores.tweetWrites.findIdsByKey(request.viewer.userId, key, new Date());
+    if (earlierIds !== undefined) return findPosted(request, earlierIds, path(0, 'idempotencyKey'));
     const [parent, quoted, entities] = await Promise.all([
       findReferred(request, inputs[0]?.inReplyToId, path(0, 'inReplyToId'), 'reply to'),
       Promise.all(inputs.map(({ quotedId }, index) => findReferred(request, quotedId, path(index, 'quotedId'), 'quote'))),
