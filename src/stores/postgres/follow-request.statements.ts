@@ -8,7 +8,7 @@ const MAX_FOLLOWERS_PER_EVENT = 1_000;
  * Turns every request to follow a person into a follow, with the counts and few events. The counts are locked in the order
  * of their ids first, as every statement that changes more than one of them does.
  */
-export const acceptEveryRequest = (targetId: string, requestId: string): QueryConfig => ({
+export const acceptEveryRequest = (targetId: string, requestId: string | null): QueryConfig => ({
   name: 'follow_requests_accept_all',
   text: `
     WITH accepted AS (
