@@ -3,6 +3,7 @@ import { newId } from '../../domain/ids.ts';
 import { newEvent } from '../../domain/new-event.ts';
 import { checkTweetText } from '../../domain/text/tweet-text.ts';
 import { TweetTombstone, type Tweet, type TweetEntities } from '../../domain/tweet.ts';
+import { createTurns } from '../../lib/turns.ts';
 import type { NewTweet } from '../../stores/postgres/tweet-write.store.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { SignedInRequest } from '../request.ts';
@@ -24,9 +25,12 @@ export interface PublishDependencies {
 export type FieldPath = (index: number, field: keyof PostTweetInput) => string;
 
 const MAX_IDEMPOTENCY_KEY_LENGTH = 128;
+/** Replies to one tweet wait for one another at its counts: these with a connection, so that the next one is there already. */
+const REPLIES_AT_ONCE = 2;
 
 export function createPublishTweets({ stores, onCacheError }: PublishDependencies) {
   const resolveEntities = createResolveEntities(stores);
+  const inTurn = createTurns(REPLIES_AT_ONCE);
 
   /**
    * Posts the inputs as one thread, of which the first may reply to another tweet; all of them or none. Answers what was
@@ -47,7 +51,7 @@ export function createPublishTweets({ stores, onCacheError }: PublishDependencie
     const tweets = chain(request.viewer.userId, parent, texts.map((text, index) => ({ text, entities: entities[index]!, quotedId: quoted[index]?.id ?? null })));
     const postings = tweets.map((tweet) =>
       ({ tweet, event: newEvent('tweet.posted', { tweetId: tweet.id, authorId: tweet.authorId }, request.requestId) }));
-    const postedIds = await stores.tweetWrites.insert(postings, key);
+    const postedIds = await inTurn(countedOn(tweets), () => stores.tweetWrites.insert(postings, key));
     if (postedIds[0] !== tweets[0]?.id) return findPosted(request, postedIds, path(0, 'idempotencyKey'));
 
     stores.relayWake.wake();
@@ -65,6 +69,9 @@ function chain(authorId: string, parent: Tweet | null, parts: readonly { text: s
   return parts.map((part, index) =>
     ({ ...part, id: ids[index]!, authorId, inReplyToId: ids[index - 1] ?? parent?.id ?? null, conversationId, createdAt }));
 }
+
+/** The tweet whose counts the first one changes; for one that changes none its own id, which nobody else waits for. */
+const countedOn = ([first]: readonly NewTweet[]): string => first?.inReplyToId ?? first?.quotedId ?? first?.id ?? '';
 
 function checkIdempotencyKey(key: string | undefined, field: string): void {
   if (key === undefined || (key.length >= 1 && key.length <= MAX_IDEMPOTENCY_KEY_LENGTH && !key.includes('\0'))) return;
