@@ -3,6 +3,7 @@ import { newId } from '../../domain/ids.ts';
 import { newEvent } from '../../domain/new-event.ts';
 import { checkTweetText } from '../../domain/text/tweet-text.ts';
 import { TweetTombstone, type Tweet, type TweetEntities } from '../../domain/tweet.ts';
+import { allOf } from '../../lib/maybe-promise.ts';
 import { createTurns } from '../../lib/turns.ts';
 import type { NewTweet } from '../../stores/postgres/tweet-write.store.ts';
 import type { Stores } from '../../stores/stores.ts';
@@ -87,7 +88,7 @@ async function findReferred({ loaders }: SignedInRequest, id: string | undefined
 }
 
 async function findPosted({ loaders }: SignedInRequest, ids: readonly string[], field: string): Promise<Tweet[]> {
-  const found = await Promise.all(ids.map((id) => loaders.tweets.load(id)));
+  const found = await allOf(ids.map((id) => loaders.tweets.load(id)));
   return found.map((tweet) => {
     if (tweet !== null && !(tweet instanceof TweetTombstone)) return tweet;
     throw new NotFoundError('The tweet that was posted with this idempotencyKey has been deleted.', field);

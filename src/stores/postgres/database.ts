@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool, types, type PoolClient, type QueryConfig } from 'pg';
 import { PrismaClient } from '../../generated/prisma/client.ts';
 import { createTurns } from '../../lib/turns.ts';
+import { listen, type Listener } from './listener.ts';
 
 /** Observes each statement of the pool, for the metrics. */
 export type StatementObserver = (statement: { name: string; durationSeconds: number }) => void;
@@ -18,6 +19,8 @@ export interface Database {
   transaction<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result>;
   /** The same, for what waits for the same rows anyway: few at a time of each lane in this process, the others without a connection. */
   transactionInTurn<Result>(lane: string, work: (client: PoolClient) => Promise<Result>): Promise<Result>;
+  /** Calls back for each NOTIFY on a channel, and for each (re)connection, from which on none is missed; ends with the database. */
+  listen(channel: string, onMessage: (message: string) => void, onConnected: () => void): void;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -50,6 +53,7 @@ export function openDatabase({ url, poolSize, statementTimeoutMs, onError, obser
 
   const inTurn = createTurns(TRANSACTIONS_OF_LANE);
   const transaction: Database['transaction'] = (work) => runTransaction(pool, work);
+  const listeners: Listener[] = [];
 
   return {
     prisma,
@@ -61,10 +65,14 @@ export function openDatabase({ url, poolSize, statementTimeoutMs, onError, obser
     },
     transaction,
     transactionInTurn: (lane, work) => inTurn(lane, () => transaction(work)),
+    listen(channel, onMessage, onConnected) {
+      listeners.push(listen({ url, channel, onMessage, onConnected, onError }));
+    },
     async ping() {
       await pool.query('SELECT 1');
     },
     async close() {
+      await Promise.all(listeners.map((listener) => listener.close()));
       await prisma.$disconnect();
       await pool.end();
     },

@@ -3,6 +3,8 @@ import { MAX_EDITS, EDIT_WINDOW_MS, mentionedIds, type Tweet, type TweetEntities
 import type { Database } from './database.ts';
 import { TWEET_COLUMNS } from './tweet.store.ts';
 
+export type TweetEditStore = ReturnType<typeof createTweetEditStore>;
+
 export interface TweetEdit {
   id: string;
   authorId: string;

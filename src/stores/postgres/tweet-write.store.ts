@@ -2,6 +2,8 @@ import { reactionsTo, type DomainEvent } from '../../domain/events.ts';
 import { mentionedIds, type Tweet } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
 
+export type TweetWriteStore = ReturnType<typeof createTweetWriteStore>;
+
 export type NewTweet = Pick<Tweet, 'id' | 'authorId' | 'text' | 'entities' | 'inReplyToId' | 'conversationId' | 'quotedId' | 'createdAt'>;
 
 export interface Posting {
@@ -69,7 +71,7 @@ const DELETE = `
   ), ${countEdges('deleted', -1)}, event AS (
     INSERT INTO outbox (id, type, payload, pending, request_id) SELECT $3::uuid, $4::text, $5::jsonb, $6::text[], $7::text FROM deleted
   )
-  SELECT 1 FROM deleted`;
+  SELECT in_reply_to_id AS "inReplyToId", quoted_id AS "quotedId" FROM deleted`;
 
 export function createTweetWriteStore(db: Database) {
   /** What a key was used for; undefined where it was not, or so long before `at` that it can be used again. */
@@ -102,10 +104,10 @@ export function createTweetWriteStore(db: Database) {
       return usedFor;
     },
 
-    /** Leaves a tombstone. False where the author has no such tweet, or deleted it before. */
-    async delete(id: string, authorId: string, event: DomainEvent<'tweet.deleted'>): Promise<boolean> {
-      const deleted = await db.rows('delete_tweet', DELETE, [id, authorId, ...eventValues(event)]);
-      return deleted.length === 1;
+    /** Leaves a tombstone. Returns what the tweet pointed at; null where the author has no such tweet, or deleted it before. */
+    async delete(id: string, authorId: string, event: DomainEvent<'tweet.deleted'>): Promise<Pick<Tweet, 'inReplyToId' | 'quotedId'> | null> {
+      const [deleted] = await db.rows<Pick<Tweet, 'inReplyToId' | 'quotedId'>>('delete_tweet', DELETE, [id, authorId, ...eventValues(event)]);
+      return deleted ?? null;
     },
   };
 }
