@@ -41,7 +41,7 @@ export function createFollow({ stores, onCacheError }: FollowDependencies) {
       return followee;
     },
 
-    /** Ends somebody's follow of the viewer. Throws as `unfollow` does. */
+    /** Ends somebody's follow of the viewer, or drops their request. Throws as `unfollow` does. */
     async removeFollower(request: SignedInRequest, userId: string): Promise<User> {
       const follower = await findOther(request, userId, 'remove');
       await endFollow(follower.id, request.viewer.userId, request.requestId);

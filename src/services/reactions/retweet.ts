@@ -42,7 +42,7 @@ export function createRetweet({ stores, now, onCacheError }: RetweetDependencies
     undoRetweet: (request: SignedInRequest, tweetId: string): Promise<Tweet> =>
       takeBack(request, tweetId, async () => {
         const remove = async () => (await stores.retweets.delete(request.viewer.userId, tweetId, request.requestId)) !== null;
-        if (await inTurn(tweetId.toLowerCase(), remove)) stores.relayWake.wake();
+        if (await inTurn(tweetId, remove)) stores.relayWake.wake();
       }),
   };
 }
