@@ -13,7 +13,7 @@ export function createDeleteTweet({ stores }: { stores: Pick<Stores, 'tweetWrite
     const tweet = await loaders.tweets.load(id);
     if (tweet === null || (tweet instanceof TweetTombstone && tweet.reason !== 'DELETED')) throw new NotFoundError('There is no such tweet.', 'id');
     if (tweet instanceof TweetTombstone) return tweet.id;
-    if (tweet.authorId !== viewer.userId) throw new ForbiddenError('Only its author can delete a tweet.');
+    if (tweet.authorId !== viewer.userId) throw new ForbiddenError('Only its author can delete a tweet.', 'id');
     const event = newEvent('tweet.deleted', { tweetId: tweet.id, authorId: viewer.userId }, requestId);
     if ((await stores.tweetWrites.delete(tweet.id, viewer.userId, event)) !== null) stores.relayWake.wake();
     return tweet.id;

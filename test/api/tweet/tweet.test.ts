@@ -133,7 +133,7 @@ describe('deleteTweet', () => {
   test('refuses another\'s tweet and unknown ones', async () => {
     const id = await post(linnet, ann, 'mine');
     const attempt = (tweetId: string) => linnet.errorsOf('mutation ($id: ID!) { deleteTweet(id: $id) }', { id: tweetId }, bob.token);
-    expect(await attempt(id)).toMatchObject([{ code: 'FORBIDDEN' }]);
+    expect(await attempt(id)).toMatchObject([{ code: 'FORBIDDEN', field: 'id' }]);
     expect(await attempt(newId())).toMatchObject([{ code: 'NOT_FOUND' }]);
     expect(await attempt('%')).toMatchObject([{ code: 'NOT_FOUND' }]);
     expect((await linnet.gql(TWEET, { id })).tweet.text).toBe('mine');
