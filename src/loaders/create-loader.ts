@@ -10,7 +10,7 @@ export type BatchObserver = (loader: string, size: number) => void;
 export interface Loader<Value> {
   /** Without a promise where the value is known: on a warm page no field waits for anything. */
   load(key: string): MaybePromise<Value>;
-  /** Instead of what the store has. */
+  /** From here on instead of what the store has, and of what was loaded before. */
   prime(key: string, value: Value): void;
 }
 

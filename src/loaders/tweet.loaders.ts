@@ -1,3 +1,4 @@
+import type { Poll } from '../domain/poll.ts';
 import type { TimelineItem, Tweet, TweetStats, TweetTombstone, TweetViewerFlags } from '../domain/tweet.ts';
 import type { Viewer } from '../domain/user.ts';
 import { tweetOrTombstone, type AuthorView } from '../domain/visibility.ts';
@@ -67,6 +68,12 @@ export function createTweetLoaders({ stores, viewer, authorViews, kept, observe 
     tweetViewerFlags: createLoader<TweetViewerFlags, TweetViewerFlags>({
       name: 'tweetViewerFlags', absent: NO_FLAGS, observe, kept: kept.ofViewer('tweetViewerFlags'),
       find: async (ids) => (viewer === null ? new Map<string, TweetViewerFlags>() : mapBy(await stores.tweets.listViewerFlags(viewer.userId, ids), ({ tweetId }) => tweetId)),
+    }),
+
+    /** Of a tweet that the viewer may see; null where it has none. */
+    polls: createLoader<Poll | null, null>({
+      name: 'polls', absent: null, observe,
+      find: async (ids) => mapBy(await stores.polls.listByTweets(ids, viewer?.userId ?? null), ({ tweetId }) => tweetId),
     }),
   };
 }

@@ -10,6 +10,7 @@ import { createMuteStore } from './postgres/mute.store.ts';
 import { createIdempotencyKeyStore } from './postgres/idempotency-key.store.ts';
 import { createLikeStore } from './postgres/like.store.ts';
 import { createOutboxStore } from './postgres/outbox.store.ts';
+import { createPollStore } from './postgres/poll.store.ts';
 import { createRetweetStore } from './postgres/retweet.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
 import { createSigningKeyStore } from './postgres/signing-key.store.ts';
@@ -56,6 +57,7 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     follows: createFollowStore(db),
     tweets: createTweetStore(db),
     conversations: createConversationStore(db),
+    polls: createPollStore(db),
     idempotencyKeys: createIdempotencyKeyStore(db),
     outbox: createOutboxStore(db),
     homeTimelines: createHomeTimelineStore(redis, run, loadScripts(redis.reactions)),

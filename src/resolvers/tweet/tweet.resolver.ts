@@ -14,7 +14,7 @@ export class TweetResolver {
     return loaders.tweets.load(id);
   }
 
-  @Mutation(() => TweetType, { description: 'Posts a tweet, a reply or a quote. It is in the viewer\'s own timelines with the answer, and in the followers\' a moment later. BAD_USER_INPUT on `text` or `idempotencyKey`; NOT_FOUND on `inReplyToId` or `quotedId` for what the viewer cannot see.' })
+  @Mutation(() => TweetType, { description: 'Posts a tweet, a reply or a quote, with a poll or without. It is in the viewer\'s own timelines with the answer, and in the followers\' a moment later. BAD_USER_INPUT on `text`, `poll.options`, `poll.durationMinutes` or `idempotencyKey`; NOT_FOUND on `inReplyToId` or `quotedId` for what the viewer cannot see.' })
   postTweet(@Arg('input', () => PostTweetInputType, { description: 'What to post.' }) input: PostTweetInputType, @Ctx() context: Context): Promise<Tweet> {
     return context.services.tweets.postTweet(acting(context), toPostTweetInput(input));
   }

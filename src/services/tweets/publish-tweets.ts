@@ -1,11 +1,12 @@
 import { BadUserInputError, NotFoundError } from '../../domain/errors.ts';
 import { newId } from '../../domain/ids.ts';
 import { newEvent } from '../../domain/new-event.ts';
+import { checkPoll, type PollInput } from '../../domain/poll.ts';
 import { checkTweetText } from '../../domain/text/tweet-text.ts';
 import { TweetTombstone, type Tweet, type TweetEntities } from '../../domain/tweet.ts';
 import { allOf } from '../../lib/maybe-promise.ts';
 import { createTurns } from '../../lib/turns.ts';
-import type { NewTweet } from '../../stores/postgres/tweet-write.store.ts';
+import type { NewTweet, Posting } from '../../stores/postgres/tweet-write.store.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { SignedInRequest } from '../request.ts';
 import { createResolveEntities } from './resolve-entities.ts';
@@ -14,6 +15,7 @@ export interface PostTweetInput {
   text: string;
   inReplyToId: string | undefined;
   quotedId: string | undefined;
+  poll: PollInput | undefined;
   idempotencyKey: string | undefined;
 }
 
@@ -38,7 +40,8 @@ export function createPublishTweets({ stores, onCacheError }: PublishDependencie
    * posted, or what was posted with the same key before. Each mistake is thrown before anything is written.
    */
   return async function publishTweets(request: SignedInRequest, inputs: readonly PostTweetInput[], path: FieldPath): Promise<Tweet[]> {
-    const texts = inputs.map(({ text }, index) => checkTweetText(text, { field: path(index, 'text') }));
+    const texts = inputs.map(({ text, poll }, index) => checkTweetText(text, { field: path(index, 'text'), allowEmpty: poll !== undefined }));
+    const polls = inputs.map(({ poll }, index) => poll && checkPoll(poll, path(index, 'poll')));
     const key = inputs[0]?.idempotencyKey;
     checkIdempotencyKey(key, path(0, 'idempotencyKey'));
     // Asked first: a retry is answered though what it replies to or quotes has been deleted or hidden since.
@@ -50,15 +53,14 @@ export function createPublishTweets({ stores, onCacheError }: PublishDependencie
       resolveEntities(texts),
     ]);
     const tweets = chain(request.viewer.userId, parent, texts.map((text, index) => ({ text, entities: entities[index]!, quotedId: quoted[index]?.id ?? null })));
-    const postings = tweets.map((tweet) =>
-      ({ tweet, event: newEvent('tweet.posted', { tweetId: tweet.id, authorId: tweet.authorId }, request.requestId) }));
+    const postings = tweets.map((tweet, index) => toPosting(tweet, polls[index], request.requestId));
     const postedIds = await inTurn(countedOn(tweets), () => stores.tweetWrites.insert(postings, key));
     if (postedIds[0] !== tweets[0]?.id) return findPosted(request, postedIds, path(0, 'idempotencyKey'));
 
     stores.relayWake.wake();
     // Best effort: the fan-out puts them there too, and a cold timeline is read from PostgreSQL.
     for (const { id, authorId } of tweets) await stores.homeTimelines.insertOwn(authorId, id).catch(onCacheError);
-    return tweets.map((tweet) => ({ ...tweet, retweetOfId: null, editedAt: null, deletedAt: null }));
+    return postings.map(({ tweet, poll }) => ({ ...tweet, hasPoll: poll !== undefined, retweetOfId: null, editedAt: null, deletedAt: null }));
   };
 }
 
@@ -73,6 +75,16 @@ function chain(authorId: string, parent: Tweet | null, parts: readonly { text: s
 
 /** The tweet whose counts the first one changes; for one that changes none its own id, which nobody else waits for. */
 const countedOn = ([first]: readonly NewTweet[]): string => first?.inReplyToId ?? first?.quotedId ?? first?.id ?? '';
+
+/** A poll lasts from the moment of its tweet. */
+function toPosting(tweet: NewTweet, poll: PollInput | undefined, requestId: string): Posting {
+  const payload = { tweetId: tweet.id, authorId: tweet.authorId };
+  return {
+    tweet,
+    event: newEvent('tweet.posted', payload, requestId),
+    poll: poll && { options: poll.options, endsAt: new Date(tweet.createdAt.getTime() + poll.durationMinutes * 60_000), event: newEvent('poll.ended', payload, requestId) },
+  };
+}
 
 function checkIdempotencyKey(key: string | undefined, field: string): void {
   if (key === undefined || (key.length >= 1 && key.length <= MAX_IDEMPOTENCY_KEY_LENGTH && !key.includes('\0'))) return;

@@ -6,9 +6,17 @@ export type TweetWriteStore = ReturnType<typeof createTweetWriteStore>;
 
 export type NewTweet = Pick<Tweet, 'id' | 'authorId' | 'text' | 'entities' | 'inReplyToId' | 'conversationId' | 'quotedId' | 'createdAt'>;
 
+export interface NewPoll {
+  options: readonly string[];
+  endsAt: Date;
+  /** Handed out when the poll has ended. */
+  event: DomainEvent<'poll.ended'>;
+}
+
 export interface Posting {
   tweet: NewTweet;
   event: DomainEvent<'tweet.posted'>;
+  poll?: NewPoll | undefined;
 }
 
 /** How long a retry with the same idempotency key answers the first tweet. */
@@ -35,10 +43,11 @@ const countEdges = (edges: string, step: 1 | -1): string => `
  * One statement, so one round trip and one commit: the key, a tweet or a whole thread, the counts and the events. A second
  * post with the same key waits on the first's row in idempotency_keys until that has committed, and then claims nothing.
  */
-const INSERT = `
+const insertWith = (polls: string): string => `
   WITH input AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS tweet(id uuid, text text, entities jsonb, "inReplyToId" uuid,
-      "conversationId" uuid, "quotedId" uuid, "mentionedIds" uuid[], "eventId" uuid, payload jsonb)
+      "conversationId" uuid, "quotedId" uuid, "mentionedIds" uuid[], "eventId" uuid, payload jsonb,
+      "pollOptions" text[], "pollEndsAt" timestamptz, "pollEventId" uuid, "pollPayload" jsonb)
   ), claimed AS (
     INSERT INTO idempotency_keys (user_id, key, tweet_id, thread_ids, created_at)
     SELECT $2::uuid, $4::text, ($5::uuid[])[1], $5::uuid[], $3::timestamptz WHERE $4::text IS NOT NULL
@@ -46,8 +55,8 @@ const INSERT = `
       WHERE idempotency_keys.created_at < excluded.created_at - make_interval(hours => ${IDEMPOTENCY_KEY_HOURS})
     RETURNING tweet_id
   ), posted AS (
-    INSERT INTO tweets (id, author_id, text, entities, in_reply_to_id, conversation_id, quoted_id, created_at)
-    SELECT id, $2::uuid, text, entities, "inReplyToId", "conversationId", "quotedId", $3::timestamptz FROM input
+    INSERT INTO tweets (id, author_id, text, entities, in_reply_to_id, conversation_id, quoted_id, has_poll, created_at)
+    SELECT id, $2::uuid, text, entities, "inReplyToId", "conversationId", "quotedId", "pollOptions" IS NOT NULL, $3::timestamptz FROM input
     WHERE $4::text IS NULL OR EXISTS (SELECT FROM claimed)
     RETURNING id, in_reply_to_id, quoted_id
   ), mentioned AS (
@@ -58,8 +67,23 @@ const INSERT = `
   ), ${countEdges('posted', 1)}, event AS (
     INSERT INTO outbox (id, type, payload, pending, request_id)
     SELECT "eventId", 'tweet.posted', payload, $6::text[], $7::text FROM input WHERE EXISTS (SELECT FROM posted)
-  )
+  )${polls}
   SELECT id FROM posted`;
+
+/** An event of what is yet to happen: from then on it is due, and as old as anybody waits for it. */
+const POLLS = `, polled AS (
+    INSERT INTO polls (tweet_id, options, ends_at)
+    SELECT id, "pollOptions", "pollEndsAt" FROM input WHERE "pollOptions" IS NOT NULL AND EXISTS (SELECT FROM posted)
+  ), poll_counts_made AS (
+    INSERT INTO poll_counts (tweet_id, choice, vote_count)
+    SELECT id, generate_series(0, cardinality("pollOptions") - 1), 0 FROM input WHERE "pollOptions" IS NOT NULL AND EXISTS (SELECT FROM posted)
+  ), poll_event AS (
+    INSERT INTO outbox (id, type, payload, pending, request_id, created_at, due_at)
+    SELECT "pollEventId", 'poll.ended', "pollPayload", $8::text[], $7::text, "pollEndsAt", "pollEndsAt" FROM input
+    WHERE "pollOptions" IS NOT NULL AND EXISTS (SELECT FROM posted)
+  )`;
+/** Most posts have no poll, and need not open its tables. */
+const INSERT = { withoutPolls: insertWith(''), withPolls: insertWith(POLLS) };
 
 const DELETE = `
   WITH deleted AS (
@@ -94,10 +118,13 @@ export function createTweetWriteStore(db: Database) {
       if (first === undefined) return [];
       const { authorId, createdAt } = first.tweet;
       const ids = postings.map(({ tweet }) => tweet.id);
-      const inserted = await db.rows('insert_tweets', INSERT, [
+      const values = [
         JSON.stringify(postings.map(toRecord)), authorId, createdAt, idempotencyKey ?? null, ids,
         reactionsTo['tweet.posted'], first.event.requestId ?? null,
-      ]);
+      ];
+      const inserted = postings.some(({ poll }) => poll !== undefined)
+        ? await db.rows('insert_tweets_with_polls', INSERT.withPolls, [...values, reactionsTo['poll.ended']])
+        : await db.rows('insert_tweets', INSERT.withoutPolls, values);
       if (inserted.length > 0) return ids;
       const usedFor = idempotencyKey === undefined ? undefined : await findIdsByKey(authorId, idempotencyKey, createdAt);
       if (usedFor === undefined) throw new Error('A post was refused by an idempotency key that is not there.');
@@ -112,8 +139,10 @@ export function createTweetWriteStore(db: Database) {
   };
 }
 
-const toRecord = ({ tweet: { id, text, entities, inReplyToId, conversationId, quotedId }, event }: Posting) =>
-  ({ id, text, entities, inReplyToId, conversationId, quotedId, mentionedIds: mentionedIds(entities), eventId: event.id, payload: event.payload });
+const toRecord = ({ tweet: { id, text, entities, inReplyToId, conversationId, quotedId }, event, poll }: Posting) => ({
+  id, text, entities, inReplyToId, conversationId, quotedId, mentionedIds: mentionedIds(entities), eventId: event.id, payload: event.payload,
+  ...(poll && { pollOptions: poll.options, pollEndsAt: poll.endsAt, pollEventId: poll.event.id, pollPayload: poll.event.payload }),
+});
 
 /** The parameters of an INSERT INTO outbox (id, type, payload, pending, request_id), in that order. */
 export const eventValues = (event: DomainEvent): unknown[] =>

@@ -48,7 +48,7 @@ test('a warm page asks PostgreSQL nothing, and shows what the store has', async 
     const before = await statementsOf(other.origin);
     await seen();
     return (await statementsOf(other.origin)) - before;
-  }).toBe(0);
+  }, { timeout: 10_000 }).toBe(0);
   expect(await seen()).toEqual({
     id: tweetId, text: 'kept in memory', likeCount: 0, retweetCount: 0, replyCount: 0, quoteCount: 0,
     viewerHasLiked: false, viewerHasRetweeted: false, viewerHasBookmarked: false,
