@@ -9,6 +9,8 @@ export interface EventPayloads {
   'poll.ended': { tweetId: string; authorId: string };
   'user.followed': { followerId: string; followeeId: string };
   'user.unfollowed': { followerId: string; followeeId: string };
+  /** All who waited for somebody that has become public, at most 1,000 of them in one event. */
+  'followRequests.accepted': { followerIds: string[]; followeeId: string };
 }
 export type EventType = keyof EventPayloads;
 
@@ -22,6 +24,7 @@ export const reactionsTo: { readonly [Type in EventType]: readonly ReactionName[
   'poll.ended': [],
   'user.followed': ['home-timelines'],
   'user.unfollowed': ['home-timelines'],
+  'followRequests.accepted': ['home-timelines'],
 };
 
 export interface DomainEvent<Type extends EventType = EventType> {

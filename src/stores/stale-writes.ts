@@ -66,6 +66,7 @@ const rules: Rules = {
   tweetWrites: {
     insert: (_ids, postings) => postings.flatMap(({ tweet }) => pointedAt(tweet.inReplyToId, tweet.quotedId)),
     wasWrittenBy: null,
+    findIdsByKey: null,
     delete: (deleted, tweetId) => (deleted === null ? [] : [stale.tweet(tweetId), ...pointedAt(deleted.inReplyToId, deleted.quotedId)]),
   },
   tweetEdits: {

@@ -20,8 +20,12 @@ export interface Placed<Item> {
   item: Item;
 }
 
-/** Rows in a round after the first: a page that rules have emptied is filled in few rounds. */
-const REFILL_ROWS = 100;
+/**
+ * Rows in the rounds after the first. Each round doubles them: a page from which the rules take many rows, such as the replies
+ * of somebody who has gone private, is filled in few rounds, and no more is read than twice what that takes.
+ */
+const MIN_REFILL_ROWS = 100;
+const MAX_REFILL_ROWS = 1_000;
 
 /**
  * A full page after the rules were applied, and an honest hasNextPage: goes on reading until there is one visible row more
@@ -38,7 +42,7 @@ export async function fillPage<Row extends { id: string }, Item>({ first, before
     const rows = await list(position, limit);
     exhausted = rows.length < limit;
     position = rows.at(-1)?.id ?? position;
-    limit = Math.max(wanted, REFILL_ROWS);
+    limit = Math.min(Math.max(2 * limit, MIN_REFILL_ROWS), MAX_REFILL_ROWS);
     const items = await loadAll(rows);
     for (const [index, item] of items.entries()) if (item !== null) found.push({ id: rows[index]!.id, item });
   }

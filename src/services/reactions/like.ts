@@ -37,6 +37,6 @@ export function createLike({ stores }: { stores: Pick<Stores, 'likes'> }) {
 
     /** Unliking twice is no error. Throws NotFoundError as takeBack does. */
     unlikeTweet: (request: SignedInRequest, id: string): Promise<Tweet> =>
-      takeBack(request, id, () => say(request, id.toLowerCase(), undefined)),
+      takeBack(request, id, () => say(request, id, undefined)),
   };
 }

@@ -1,11 +1,14 @@
 import type { QueryConfig } from 'pg';
 import { reactionsTo } from '../../domain/events.ts';
 
+/** As many as one call of a reaction deals with: events of one follow each would hold up everybody's timelines for minutes. */
+const MAX_FOLLOWERS_PER_EVENT = 1_000;
+
 /**
- * Turns every request to follow a person into a follow, with its counts and its event. The counts are locked in the order
+ * Turns every request to follow a person into a follow, with the counts and few events. The counts are locked in the order
  * of their ids first, as every statement that changes more than one of them does.
  */
-export const acceptEveryRequest = (targetId: string, requestId: string): QueryConfig => ({
+export const acceptEveryRequest = (targetId: string, requestId: string | null): QueryConfig => ({
   name: 'follow_requests_accept_all',
   text: `
     WITH accepted AS (
@@ -23,6 +26,7 @@ export const acceptEveryRequest = (targetId: string, requestId: string): QueryCo
       FROM locked WHERE user_stats.user_id = locked.user_id
     )
     INSERT INTO outbox (id, type, payload, pending, request_id)
-    SELECT uuidv7(), 'user.followed', jsonb_build_object('followerId', follower_id, 'followeeId', $1::uuid), $2::text[], $3::text FROM made`,
-  values: [targetId, reactionsTo['user.followed'], requestId],
+    SELECT uuidv7(), 'followRequests.accepted', jsonb_build_object('followerIds', jsonb_agg(follower_id), 'followeeId', $1::uuid), $2::text[], $3::text
+    FROM (SELECT follower_id, (row_number() OVER () - 1) / ${MAX_FOLLOWERS_PER_EVENT} AS part FROM made) AS numbered GROUP BY part`,
+  values: [targetId, reactionsTo['followRequests.accepted'], requestId],
 });

@@ -5,9 +5,11 @@ import type { Database } from './database.ts';
  * Runs `work` alone among all that follow, ask, accept, reject or block between these two people (docs/adr/0010). Both are
  * locked in the order of their ids, by a statement of its own: the next one sees whatever was committed while this one
  * waited. A change of a profile takes the same lock, so nobody becomes public or private in the middle of it.
+ *
+ * `other` is the one whom thousands may turn to at once: they wait for their turn here, and not each with a connection.
  */
 export const betweenTwo = <Result>(db: Database, one: string, other: string, work: (client: PoolClient) => Promise<Result>): Promise<Result> =>
-  db.transaction(async (client) => {
+  db.transactionInTurn(other, async (client) => {
     await client.query({ name: 'lock_pair', text: 'SELECT FROM users WHERE id IN ($1::uuid, $2::uuid) ORDER BY id FOR NO KEY UPDATE', values: [one, other] });
     return work(client);
   });

@@ -103,7 +103,17 @@ const DELETE = `
   SELECT in_reply_to_id AS "inReplyToId", quoted_id AS "quotedId" FROM deleted`;
 
 export function createTweetWriteStore(db: Database) {
+  /** What a key was used for; undefined where it was not, or so long before `at` that it can be used again. */
+  const findIdsByKey = async (authorId: string, key: string, at: Date): Promise<string[] | undefined> => {
+    const [used] = await db.rows<{ ids: string[] }>('tweets_by_idempotency_key', `
+      SELECT coalesce(thread_ids, ARRAY[tweet_id]) AS ids FROM idempotency_keys
+      WHERE user_id = $1 AND key = $2 AND created_at >= $3::timestamptz - make_interval(hours => ${IDEMPOTENCY_KEY_HOURS})`, [authorId, key, at]);
+    return used?.ids;
+  };
+
   return {
+    findIdsByKey,
+
     /**
      * Posts one tweet, or a thread of one author and one moment, whole or not at all. Returns their ids, or those that the
      * key was first used for.
@@ -121,10 +131,9 @@ export function createTweetWriteStore(db: Database) {
         ? await db.rows('insert_tweets_with_polls', INSERT.withPolls, [...values, reactionsTo['poll.ended']])
         : await db.rows('insert_tweets', INSERT.withoutPolls, values);
       if (inserted.length > 0) return ids;
-      const [used] = await db.rows<{ ids: string[] }>('tweets_by_idempotency_key',
-        'SELECT coalesce(thread_ids, ARRAY[tweet_id]) AS ids FROM idempotency_keys WHERE user_id = $1 AND key = $2', [authorId, idempotencyKey]);
-      if (used === undefined) throw new Error('A post was refused by an idempotency key that is not there.');
-      return used.ids;
+      const usedFor = idempotencyKey === undefined ? undefined : await findIdsByKey(authorId, idempotencyKey, createdAt);
+      if (usedFor === undefined) throw new Error('A post was refused by an idempotency key that is not there.');
+      return usedFor;
     },
 
     /** Of a deleted tweet too. */
