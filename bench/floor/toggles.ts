@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { newId } from '../../src/domain/ids.ts';
+import { newEvent } from '../../src/domain/new-event.ts';
+import { createBookmarkStore } from '../../src/stores/postgres/bookmark.store.ts';
+import { createFollowStore } from '../../src/stores/postgres/follow.store.ts';
+import { createFollowWriteStore } from '../../src/stores/postgres/follow-write.store.ts';
+import { createLikeStore } from '../../src/stores/postgres/like.store.ts';
+import { createRetweetStore } from '../../src/stores/postgres/retweet.store.ts';
+import { createTweetStore } from '../../src/stores/postgres/tweet.store.ts';
+import { createUserStore } from '../../src/stores/postgres/user.store.ts';
+import { createHomeTimelineStore } from '../../src/stores/redis/home-timeline.store.ts';
+import { channels } from '../../src/stores/redis/keys.ts';
+import { serveFloor } from './serve.ts';
+
+// The floor of each toggle: the reads by which Linnet judges the tweet, the write, the wake of the relay, the reads of the answer.
+serveFloor(({ db, redis, run }) => {
+  const [tweets, users, follows] = [createTweetStore(db), createUserStore(db), createFollowStore(db)];
+  const [likes, retweets, bookmarks, followWrites] = [createLikeStore(db), createRetweetStore(db), createBookmarkStore(db), createFollowWriteStore(db)];
+  const lists = createHomeTimelineStore(redis, run, run);
+  const wake = () => void redis.commands.publish(channels.outbox, '');
+
+  const judge = async (viewerId: string, id: string): Promise<void> => {
+    const [tweet] = await tweets.listByIds([id]);
+    await Promise.all([users.listByIds([tweet!.authorId]), follows.listRelationships(viewerId, [tweet!.authorId])]);
+  };
+  const flagsOf = async (viewerId: string, id: string) => (await tweets.listViewerFlags(viewerId, [id]))[0]!;
+  const statsOf = async (id: string) => (await tweets.listStats([id]))[0];
+
+  const like = async (viewerId: string, id: string, on: boolean) => {
+    if (on) await judge(viewerId, id);
+    const changed = await likes.change({ tweetId: id, likes: on ? [{ userId: viewerId, id: newId() }] : [], unlikedBy: on ? [] : [viewerId] });
+    if (!on) await judge(viewerId, id);
+    const [stats, { liked }] = await Promise.all([changed ?? statsOf(id), flagsOf(viewerId, id)]);
+    return { id, likeCount: stats?.likeCount ?? 0, viewerHasLiked: liked };
+  };
+  const retweet = async (viewerId: string, tweetId: string, on: boolean) => {
+    if (on) {
+      await judge(viewerId, tweetId);
+      const retweeted = { id: newId(), authorId: viewerId, tweetId, createdAt: new Date() };
+      if (await retweets.insert(retweeted, newEvent('tweet.posted', { tweetId: retweeted.id, authorId: viewerId }, randomUUID()))) {
+        wake();
+        await lists.insertOwn(viewerId, retweeted.id);
+      }
+    } else {
+      if (await retweets.delete(viewerId, tweetId, randomUUID())) wake();
+      await judge(viewerId, tweetId);
+    }
+    const [stats, { retweeted }] = await Promise.all([statsOf(tweetId), flagsOf(viewerId, tweetId)]);
+    return { id: tweetId, retweetCount: stats?.retweetCount ?? 0, viewerHasRetweeted: retweeted };
+  };
+  const bookmark = async (viewerId: string, tweetId: string, on: boolean) => {
+    if (on) await judge(viewerId, tweetId);
+    await (on ? bookmarks.insert({ userId: viewerId, tweetId, id: newId() }) : bookmarks.delete(viewerId, tweetId));
+    if (!on) await judge(viewerId, tweetId);
+    return { id: tweetId, viewerHasBookmarked: (await flagsOf(viewerId, tweetId)).bookmarked };
+  };
+  const follow = async (followerId: string, followeeId: string, on: boolean) => {
+    await users.listByIds([followeeId]);
+    const edge = { followerId, followeeId };
+    const changed = on
+      ? (await followWrites.insert({ ...edge, id: newId() }, newEvent('user.followed', edge, randomUUID()))) === 'followed'
+      : await followWrites.delete(followerId, followeeId, newEvent('user.unfollowed', edge, randomUUID()));
+    if (changed) {
+      wake();
+      await lists.delete(followerId);
+    }
+    const [[stats], [relationship]] = await Promise.all([users.listStats([followeeId]), follows.listRelationships(followerId, [followeeId])]);
+    return { id: followeeId, followerCount: stats!.followerCount, relationship: { following: relationship!.following } };
+  };
+
+  const operations: Record<string, [typeof like | typeof retweet | typeof bookmark | typeof follow, boolean]> = {
+    likeTweet: [like, true], unlikeTweet: [like, false], retweet: [retweet, true], undoRetweet: [retweet, false],
+    bookmarkTweet: [bookmark, true], removeBookmark: [bookmark, false], follow: [follow, true], unfollow: [follow, false],
+  };
+  return async (viewerId, { id, userId }, name) => {
+    const [run, on] = operations[name]!;
+    return JSON.stringify({ [name]: await run(viewerId, String(id ?? userId), on) });
+  };
+});
