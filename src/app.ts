@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import type { Logger } from './lib/logger.ts';
+import { createEntityCaches } from './loaders/entity-caches.ts';
 import { createLoaders, type LoaderFactory } from './loaders/loaders.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createServices, type Services } from './services/services.ts';
@@ -34,9 +35,10 @@ export function createApp(config: Config, logger: Logger): App {
   const onCacheError = (error: Error): void => logger.debug({ err: error }, 'Redis failed; PostgreSQL stood in');
   const stores = createStores(database, redis, onCacheError);
   const newLoaders: LoaderFactory = (viewer) => createLoaders(stores, viewer, (loader, size) => metrics.loaderBatchSize.observe({ loader }, size));
+  const caches = createEntityCaches(stores.invalidations);
   const observeCache = (cache: string, hit: boolean): void => metrics.cacheRequests.inc({ cache, outcome: hit ? 'hit' : 'miss' });
   metrics.backlog.readOutboxFrom(stores.outbox.stats, (error) => logger.debug({ err: error }, 'the outbox could not be measured'));
-  const services = createServices({ stores, logger, newLoaders, onCacheError, observeCache });
+  const services = createServices({ stores, caches, logger, newLoaders, onCacheError, observeCache });
   return {
     config, logger, metrics, database, redis, stores, services, newLoaders,
     async close() {

@@ -23,7 +23,7 @@ export function createBacklogGauges(registry: Registry) {
 
   new Gauge({
     name: 'linnet_outbox_events',
-    help: 'Events that some reaction has not acknowledged.',
+    help: 'Events that some reaction has not acknowledged; not those of what is yet to happen.',
     registers,
     async collect() {
       this.set((await readOutbox())?.size ?? Number.NaN);
@@ -31,7 +31,7 @@ export function createBacklogGauges(registry: Registry) {
   });
   new Gauge({
     name: 'linnet_outbox_age_seconds',
-    help: 'Age of the oldest event that some reaction has not acknowledged.',
+    help: 'Age of the oldest event that some reaction has not acknowledged; of a poll that ended, since its end.',
     registers,
     async collect() {
       this.set((await readOutbox())?.oldestAgeSeconds ?? Number.NaN);

@@ -3,7 +3,7 @@ import { createFollowStore } from '../../src/stores/postgres/follow.store.ts';
 import { createTweetStore } from '../../src/stores/postgres/tweet.store.ts';
 import { createUserStore } from '../../src/stores/postgres/user.store.ts';
 import { serveFloor } from './serve.ts';
-import { byId, idCursor, tweetOf } from './timeline-json.ts';
+import { byId, cursorOf, tweetOf } from './timeline-json.ts';
 
 const REPLIES = 10;
 
@@ -25,7 +25,7 @@ serveFloor(({ db }) => {
     const page = ids.slice(0, first);
     const [stats, flags] = await Promise.all([tweets.listStats(page), tweets.listViewerFlags(viewerId, page)]);
     const found = { tweets: byId(rows, 'id'), stats: byId(stats, 'tweetId'), flags: byId(flags, 'tweetId'), ...people };
-    const edges = page.map((id) => ({ cursor: idCursor(rootId, id, REPLIES), node: tweetOf(viewerId, id, found) }));
+    const edges = page.map((id) => ({ cursor: cursorOf(rootId, id, REPLIES), node: tweetOf(viewerId, id, found) }));
     const pageInfo = { hasNextPage: ids.length > first, hasPreviousPage: false, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null };
     return JSON.stringify({ tweet: { id: rootId, replies: { edges, pageInfo } } });
   };

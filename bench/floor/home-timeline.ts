@@ -1,5 +1,5 @@
 import { serveFloor } from './serve.ts';
-import { pageJson } from './timeline-json.ts';
+import { edgeJson, pageJson } from './timeline-json.ts';
 import { createTimelineReads } from './timeline-reads.ts';
 
 // The floor: every request reads everything.
@@ -8,6 +8,7 @@ serveFloor((stores) => {
   return async (viewerId, { first }) => {
     const { ids, position } = await reads.ids(viewerId, Number(first) + 1);
     const page = ids.slice(0, Number(first));
-    return pageJson(viewerId, page, await reads.edges(viewerId, page), ids.length > page.length, position);
+    const found = await reads.find(viewerId, page);
+    return pageJson(viewerId, page, page.map((id) => edgeJson(viewerId, id, found)), ids.length > page.length, position);
   };
 });

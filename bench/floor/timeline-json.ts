@@ -15,7 +15,7 @@ export const byId = <Key extends string, Row extends Record<Key, string>>(rows: 
 
 /** One line of the timeline, in the order of cases/home-timeline.ts. */
 export const edgeJson = (viewerId: string, id: string, found: Found): string =>
-  JSON.stringify({ cursor: idCursor(viewerId, id), node: { id, tweet: tweetOf(viewerId, id, found), retweetedBy: null } });
+  JSON.stringify({ cursor: cursorOf(viewerId, id), node: { id, tweet: tweetOf(viewerId, id, found), retweetedBy: null } });
 
 /** A tweet with what the cases select of it. */
 export function tweetOf(viewerId: string, id: string, found: Found): object {
@@ -28,13 +28,25 @@ export function tweetOf(viewerId: string, id: string, found: Found): object {
   return { id, text, createdAt, author, likeCount, retweetCount, replyCount, viewerHasLiked: liked, viewerHasRetweeted: retweeted };
 }
 
+/** What of a tweet is the same for every viewer, before and after its author's relationship. */
+export function tweetJson(id: string, found: Found): { head: string; middle: string } {
+  const { authorId, text, createdAt } = found.tweets.get(id)!;
+  const { username, displayName, verified } = found.authors.get(authorId)!;
+  const { likeCount = 0, retweetCount = 0, replyCount = 0 } = found.stats.get(id) ?? {};
+  const author = JSON.stringify({ id: authorId, username, displayName, verified });
+  return {
+    head: `{"id":"${id}","text":${JSON.stringify(text)},"createdAt":"${createdAt.toJSON()}","author":${author.slice(0, -1)},"relationship":`,
+    middle: `},"likeCount":${likeCount},"retweetCount":${retweetCount},"replyCount":${replyCount}`,
+  };
+}
+
 export function pageJson(viewerId: string, ids: readonly string[], edges: readonly string[], hasNextPage: boolean, position: string): string {
-  const [startCursor, endCursor] = [ids[0], ids.at(-1)].map((id) => (id === undefined ? null : idCursor(viewerId, id)));
+  const [startCursor, endCursor] = [ids[0], ids.at(-1)].map((id) => (id === undefined ? null : cursorOf(viewerId, id)));
   const pageInfo = JSON.stringify({ hasNextPage, hasPreviousPage: false, startCursor, endCursor });
   return `{"homeTimeline":{"edges":[${edges.join(',')}],"pageInfo":${pageInfo},"liveCursor":"${liveCursor(viewerId, position)}"}}`;
 }
 
-export const idCursor = (scope: string, id: string, list = 1): string => cursor(list, scope, (bytes) => bytes.write(id.replaceAll('-', ''), 2, 'hex'));
+export const cursorOf = (scope: string, id: string, list = 1): string => cursor(list, scope, (bytes) => bytes.write(id.replaceAll('-', ''), 2, 'hex'));
 
 const liveCursor = (scope: string, position: string): string => cursor(5, scope, (bytes) => {
   const [ms = '0', sequence = '0'] = position.split('-');

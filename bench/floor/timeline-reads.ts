@@ -4,7 +4,7 @@ import { createUserStore } from '../../src/stores/postgres/user.store.ts';
 import { keys } from '../../src/stores/redis/keys.ts';
 import { createHomeTimelineStore } from '../../src/stores/redis/home-timeline.store.ts';
 import { LOG_TTL_SECONDS } from '../../src/stores/redis/home-timeline-log.store.ts';
-import { byId, edgeJson } from './timeline-json.ts';
+import { byId, type Found } from './timeline-json.ts';
 import type { FloorStores } from './serve.ts';
 
 /** What both floors of the timeline read: ids and the live position from Redis, rows by ids from PostgreSQL. */
@@ -24,16 +24,15 @@ export function createTimelineReads({ db, redis, run }: FloorStores) {
       return { ids: list.ids, position: String(position) };
     },
 
-    /** The edges of these ids, newest first, each as JSON. */
-    async edges(viewerId: string, ids: readonly string[]): Promise<string[]> {
+    /** What the lines of these ids are made of. */
+    async find(viewerId: string, ids: readonly string[]): Promise<Found> {
       const [rows, stats, flags] = await Promise.all([tweets.listByIds(ids), tweets.listStats(ids), tweets.listViewerFlags(viewerId, ids)]);
       const authorIds = [...new Set(rows.map(({ authorId }) => authorId))];
       const [authors, relationships] = await Promise.all([users.listByIds(authorIds), follows.listRelationships(viewerId, authorIds)]);
-      const found = {
+      return {
         tweets: byId(rows, 'id'), stats: byId(stats, 'tweetId'), flags: byId(flags, 'tweetId'),
         authors: byId(authors, 'id'), relationships: byId(relationships, 'userId'),
       };
-      return ids.map((id) => edgeJson(viewerId, id, found));
     },
   };
 }

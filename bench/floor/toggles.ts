@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { newId } from '../../src/domain/ids.ts';
 import { newEvent } from '../../src/domain/new-event.ts';
+import { stale, type Stale } from '../../src/domain/stale.ts';
 import { createBookmarkStore } from '../../src/stores/postgres/bookmark.store.ts';
 import { createFollowStore } from '../../src/stores/postgres/follow.store.ts';
 import { createFollowWriteStore } from '../../src/stores/postgres/follow-write.store.ts';
@@ -9,7 +10,7 @@ import { createRetweetStore } from '../../src/stores/postgres/retweet.store.ts';
 import { createTweetStore } from '../../src/stores/postgres/tweet.store.ts';
 import { createUserStore } from '../../src/stores/postgres/user.store.ts';
 import { createHomeTimelineStore } from '../../src/stores/redis/home-timeline.store.ts';
-import { channels } from '../../src/stores/redis/keys.ts';
+import { channels, keys } from '../../src/stores/redis/keys.ts';
 import { serveFloor } from './serve.ts';
 
 // The floor of each toggle: the reads by which Linnet judges the tweet, the write, the wake of the relay, the reads of the answer.
@@ -17,6 +18,7 @@ serveFloor(({ db, redis, run }) => {
   const [tweets, users, follows] = [createTweetStore(db), createUserStore(db), createFollowStore(db)];
   const [likes, retweets, bookmarks, followWrites] = [createLikeStore(db), createRetweetStore(db), createBookmarkStore(db), createFollowWriteStore(db)];
   const lists = createHomeTimelineStore(redis, run, run);
+  const tell = (...changed: Stale[]) => run('invalidate', [keys.invalidations], [channels.invalidations, changed.join('\n')]);
   const wake = () => void redis.commands.publish(channels.outbox, '');
 
   const judge = async (viewerId: string, id: string): Promise<void> => {
@@ -29,6 +31,7 @@ serveFloor(({ db, redis, run }) => {
   const like = async (viewerId: string, id: string, on: boolean) => {
     if (on) await judge(viewerId, id);
     const changed = await likes.change({ tweetId: id, likes: on ? [{ userId: viewerId, id: newId() }] : [], unlikedBy: on ? [] : [viewerId] });
+    await tell(stale.tweetCounts(id), stale.viewerFlags(viewerId, id));
     if (!on) await judge(viewerId, id);
     const [stats, { liked }] = await Promise.all([changed ?? statsOf(id), flagsOf(viewerId, id)]);
     return { id, likeCount: stats?.likeCount ?? 0, viewerHasLiked: liked };
@@ -37,12 +40,16 @@ serveFloor(({ db, redis, run }) => {
     if (on) {
       await judge(viewerId, tweetId);
       const retweeted = { id: newId(), authorId: viewerId, tweetId, createdAt: new Date() };
-      if (await retweets.insert(retweeted, newEvent('tweet.posted', { tweetId: retweeted.id, authorId: viewerId }, randomUUID()))) {
+      const inserted = await retweets.insert(retweeted, newEvent('tweet.posted', { tweetId: retweeted.id, authorId: viewerId }, randomUUID()));
+      await tell(stale.tweetCounts(tweetId), stale.viewerFlags(viewerId, tweetId));
+      if (inserted) {
         wake();
         await lists.insertOwn(viewerId, retweeted.id);
       }
     } else {
-      if (await retweets.delete(viewerId, tweetId, randomUUID())) wake();
+      const id = await retweets.delete(viewerId, tweetId, randomUUID());
+      await tell(stale.tweetCounts(tweetId), stale.viewerFlags(viewerId, tweetId), ...(id === null ? [] : [stale.tweet(id)]));
+      if (id !== null) wake();
       await judge(viewerId, tweetId);
     }
     const [stats, { retweeted }] = await Promise.all([statsOf(tweetId), flagsOf(viewerId, tweetId)]);
@@ -51,6 +58,7 @@ serveFloor(({ db, redis, run }) => {
   const bookmark = async (viewerId: string, tweetId: string, on: boolean) => {
     if (on) await judge(viewerId, tweetId);
     await (on ? bookmarks.insert({ userId: viewerId, tweetId, id: newId() }) : bookmarks.delete(viewerId, tweetId));
+    await tell(stale.viewerFlags(viewerId, tweetId));
     if (!on) await judge(viewerId, tweetId);
     return { id: tweetId, viewerHasBookmarked: (await flagsOf(viewerId, tweetId)).bookmarked };
   };
@@ -60,6 +68,7 @@ serveFloor(({ db, redis, run }) => {
     const changed = on
       ? (await followWrites.insert({ ...edge, id: newId() }, newEvent('user.followed', edge, randomUUID()))) === 'followed'
       : await followWrites.delete(followerId, followeeId, newEvent('user.unfollowed', edge, randomUUID()));
+    await tell(stale.relationship(followerId, followeeId));
     if (changed) {
       wake();
       await lists.delete(followerId);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { checkPoll } from '../domain/poll.ts';
 import { checkTweetText } from '../domain/text/tweet-text.ts';
 import { openDatabase, type Database } from '../stores/postgres/database.ts';
 import { insertDemoData } from './demo-data.ts';
@@ -34,11 +35,17 @@ test('has counts that fit its rows, no tweet from the future, and every reply af
   expect(await count('tweets r JOIN tweets p ON p.id = r.in_reply_to_id WHERE r.id <= p.id')).toBe(0);
   expect(await count('user_stats s WHERE follower_count <> (SELECT count(*) FROM follows WHERE followee_id = s.user_id)')).toBe(0);
   expect(await count('user_stats s WHERE tweet_count <> (SELECT count(*) FROM tweets WHERE author_id = s.user_id)')).toBe(0);
+  expect(await count('poll_votes')).toBeGreaterThan(0);
+  expect(await count('poll_counts c WHERE vote_count <> (SELECT count(*) FROM poll_votes v WHERE v.tweet_id = c.tweet_id AND v.choice = c.choice)')).toBe(0);
+  expect(await count('poll_votes v WHERE NOT EXISTS (SELECT FROM poll_counts c WHERE c.tweet_id = v.tweet_id AND c.choice = v.choice)')).toBe(0);
+  expect(await count('polls JOIN tweets ON id = tweet_id AND has_poll')).toBe(await count('tweets WHERE has_poll'));
+  expect([await count('polls WHERE ends_at <= now()'), await count('polls WHERE ends_at > now()'), await count("outbox WHERE type = 'poll.ended'")]).toEqual([1, 1, 1]);
   expect(await count('mentions')).toBe(await count("(SELECT DISTINCT id, mention->>'userId' FROM tweets, jsonb_array_elements(entities->'mentions') AS mention) AS named"));
   expect(await count('tweet_stats s WHERE reply_count <> (SELECT count(*) FROM tweets WHERE in_reply_to_id = s.tweet_id)')).toBe(0);
 });
 
-test('holds only texts that could have been posted', () => {
+test('holds only texts and polls that could have been posted', () => {
+  for (const { options } of demoRows(Date.now(), '').polls) expect(checkPoll({ options, durationMinutes: 5 }, 'poll').options).toEqual(options);
   for (const { text, retweet_of_id: retweetOf } of demoRows(Date.now(), '').tweets) {
     if (retweetOf === null) expect(checkTweetText(text)).toBe(text);
   }

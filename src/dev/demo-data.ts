@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { reactionsTo } from '../domain/events.ts';
 import { createPasswordHasher } from '../services/accounts/password-hasher.ts';
 import type { Database } from '../stores/postgres/database.ts';
 import { demoRows } from './demo-rows.ts';
@@ -29,10 +30,11 @@ export function insertDemoData(database: Database, { leaveOut }: { leaveOut: boo
 
 async function insertRows(client: PoolClient): Promise<DemoOutcome> {
   const passwordHash = await createPasswordHasher().hash(DEMO_LOGIN.password);
-  const { users, follows, tweets } = demoRows(Date.now(), passwordHash);
+  const { users, follows, tweets, polls, pollVotes } = demoRows(Date.now(), passwordHash);
   await insertInto(client, 'users', users);
   await insertInto(client, 'follows', follows);
   await insertInto(client, 'tweets', tweets);
+  await insertPolls(client, polls, pollVotes);
   await client.query(`
     INSERT INTO user_stats (user_id, follower_count, following_count, tweet_count)
     SELECT id, (SELECT count(*) FROM follows WHERE followee_id = u.id), (SELECT count(*) FROM follows WHERE follower_id = u.id),
@@ -46,7 +48,20 @@ async function insertRows(client: PoolClient): Promise<DemoOutcome> {
   return { state: 'inserted', people: users.length, tweets: tweets.length };
 }
 
-async function insertInto(client: PoolClient, table: 'users' | 'follows' | 'tweets', rows: object[]): Promise<void> {
+async function insertPolls(client: PoolClient, polls: object[], votes: object[]): Promise<void> {
+  await insertInto(client, 'polls', polls);
+  await insertInto(client, 'poll_votes', votes);
+  await client.query(`
+    INSERT INTO poll_counts (tweet_id, choice, vote_count)
+    SELECT tweet_id, choice, (SELECT count(*) FROM poll_votes v WHERE v.tweet_id = polls.tweet_id AND v.choice = option.choice)
+    FROM polls CROSS JOIN generate_series(0, cardinality(options) - 1) AS option(choice)`);
+  await client.query(`
+    INSERT INTO outbox (id, type, payload, pending, created_at, due_at)
+    SELECT uuidv7(), 'poll.ended', jsonb_build_object('tweetId', t.id, 'authorId', t.author_id), $1::text[], p.ends_at, p.ends_at
+    FROM polls p JOIN tweets t ON t.id = p.tweet_id WHERE p.ends_at > now()`, [reactionsTo['poll.ended']]);
+}
+
+async function insertInto(client: PoolClient, table: 'users' | 'follows' | 'tweets' | 'polls' | 'poll_votes', rows: object[]): Promise<void> {
   // Columns that the rows do not name get their defaults.
   const columns = Object.keys(rows[0] ?? {}).join(', ');
   await client.query(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`, [JSON.stringify(rows)]);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { idAt } from '../domain/ids.ts';
 import { extractEntities } from '../domain/text/entities.ts';
 import { demoFollows, demoPeople } from './demo-people.ts';
-import { demoThreads, type DemoThread } from './demo-threads.ts';
+import { demoThreads, type DemoPoll, type DemoThread } from './demo-threads.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** The oldest tweet is so old; the newest is from a few minutes ago. */
@@ -19,6 +19,7 @@ export interface DemoTweet {
   in_reply_to_id: string | null;
   conversation_id: string;
   retweet_of_id: string | null;
+  has_poll: boolean;
   created_at: string;
 }
 
@@ -41,21 +42,22 @@ export function demoRows(nowMs: number, passwordHash: string) {
     id: idAt(nowMs - SPAN_MS - DAY_MS + index * 60_000, randomOf(`${follower} follows ${followee}`)),
   })));
   const stepMs = SPAN_MS / demoThreads.length;
-  const tweets = demoThreads.flatMap((thread, index) => threadRows(thread, nowMs - SPAN_MS + index * stepMs, nowMs, idOf));
-  return { users, follows, tweets };
+  const threads = demoThreads.map((thread, index) => threadRows(thread, nowMs - SPAN_MS + index * stepMs, nowMs, idOf));
+  const polls = demoThreads.flatMap(({ poll }, index) => (poll === undefined ? [] : [pollRows(poll, threads[index]![0]!, idOf)]));
+  return { users, follows, tweets: threads.flat(), polls: polls.map((each) => each.poll), pollVotes: polls.flatMap((each) => each.votes) };
 }
 
-function threadRows({ author, text, replies = [], retweetedBy = [] }: DemoThread, atMs: number, nowMs: number, idOf: (username: string) => string): DemoTweet[] {
+function threadRows({ author, text, replies = [], retweetedBy = [], poll }: DemoThread, atMs: number, nowMs: number, idOf: (username: string) => string): DemoTweet[] {
   const tweet = (by: string, words: string, ms: number, links: Partial<DemoTweet>): DemoTweet => {
     // What follows the newest tweets must not lie in the future.
     const createdAt = Math.min(ms, nowMs - 1_000);
     const id = idAt(createdAt, randomOf(`${by} ${words} ${links.retweet_of_id ?? ''}`));
     return {
       id, author_id: idOf(by), text: words, entities: entitiesOf(words, idOf), in_reply_to_id: null,
-      conversation_id: id, retweet_of_id: null, created_at: new Date(createdAt).toISOString(), ...links,
+      conversation_id: id, retweet_of_id: null, has_poll: false, created_at: new Date(createdAt).toISOString(), ...links,
     };
   };
-  const root = tweet(author, text, atMs, {});
+  const root = tweet(author, text, atMs, { has_poll: poll !== undefined });
   const rows = [root];
   let parent = root;
   for (const [index, reply] of replies.entries()) {
@@ -66,6 +68,11 @@ function threadRows({ author, text, replies = [], retweetedBy = [] }: DemoThread
   for (const [index, by] of retweetedBy.entries()) rows.push(tweet(by, '', atMs + (index + 1) * RETWEET_AFTER_MS, { retweet_of_id: root.id }));
   return rows;
 }
+
+const pollRows = ({ options, days, votes }: DemoPoll, tweet: DemoTweet, idOf: (username: string) => string) => ({
+  poll: { tweet_id: tweet.id, options, ends_at: new Date(Date.parse(tweet.created_at) + days * DAY_MS).toISOString() },
+  votes: Object.entries(votes).map(([username, choice]) => ({ tweet_id: tweet.id, user_id: idOf(username), choice })),
+});
 
 function entitiesOf(text: string, idOf: (username: string) => string): object {
   const { mentions, ...entities } = extractEntities(text);

@@ -4,6 +4,14 @@ export interface DemoThread {
   /** Each replies to the tweet that began the thread, or with `deeper` to the reply before it. */
   replies?: { author: string; text: string; deeper?: boolean }[];
   retweetedBy?: string[];
+  poll?: DemoPoll;
+}
+
+export interface DemoPoll {
+  options: string[];
+  days: number;
+  /** Who chose which option, from 0. */
+  votes: Record<string, number>;
 }
 
 /** From the oldest to the newest. */
@@ -15,6 +23,9 @@ export const demoThreads: DemoThread[] = [
   ] },
   { author: 'tomas_trails', text: 'Day 206. A condor kept me company for most of the afternoon. #Andes', retweetedBy: ['ada_birdsong', 'quiet_reader'] },
   { author: 'harbour_tug', text: 'Fog. Thick as porridge. I shall be going slowly and honking about it.' },
+  { author: 'marguerite', text: 'I am to rebind a cookery book from 1790. Which leather?', poll: {
+    options: ['Calf', 'Goat', 'Pigskin'], days: 1, votes: { yusuf_maps: 1, noor_strings: 0, quiet_reader: 1, kofi_bakes: 2, demo: 1 },
+  } },
   { author: 'priya_codes', text: 'An index nobody reads is just a very tidy way to slow down writes. #databases', retweetedBy: ['lin_orbits'], replies: [
     { author: 'lin_orbits', text: 'Putting this on the wall of the control room.' },
   ] },
@@ -81,6 +92,12 @@ export const demoThreads: DemoThread[] = [
     { author: 'priya_codes', text: 'The query log.' },
   ] },
   { author: 'noor_strings', text: 'Three encores. My fingers have resigned.', retweetedBy: ['marguerite'] },
+  { author: 'kofi_bakes', text: 'Loaf five. The street demands a vote. #sourdough', poll: {
+    options: ['Rye', 'Walnut', 'Olive', 'Plain, and good'], days: 7,
+    votes: { ada_birdsong: 1, greta_gardens: 3, tomas_trails: 3, marguerite: 1, priya_codes: 0, harbour_tug: 3 },
+  }, replies: [
+    { author: 'tomas_trails', text: 'Plain travels best. I would know.' },
+  ] },
   { author: 'greta_gardens', text: 'Gerald has eaten a slug. The tide is turning. Slugs: 4. Us: 2.', retweetedBy: ['ada_birdsong'] },
   { author: 'tomas_trails', text: 'Day 212. Rest day. I have done nothing, magnificently. #Andes' },
   { author: 'ada_birdsong', text: 'Linnets! A whole charm of them, in the gorse by the shore. 🎶 #birds', retweetedBy: ['demo', 'harbour_tug'] },

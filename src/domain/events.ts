@@ -5,6 +5,8 @@
 export interface EventPayloads {
   'tweet.posted': { tweetId: string; authorId: string };
   'tweet.deleted': { tweetId: string; authorId: string };
+  /** Written with the poll, and handed out when it has ended. By then the tweet may have been deleted. */
+  'poll.ended': { tweetId: string; authorId: string };
   'user.followed': { followerId: string; followeeId: string };
   'user.unfollowed': { followerId: string; followeeId: string };
 }
@@ -17,6 +19,7 @@ export type ReactionName = 'home-timelines';
 export const reactionsTo: { readonly [Type in EventType]: readonly ReactionName[] } = {
   'tweet.posted': ['home-timelines'],
   'tweet.deleted': ['home-timelines'],
+  'poll.ended': [],
   'user.followed': ['home-timelines'],
   'user.unfollowed': ['home-timelines'],
 };

@@ -9,6 +9,7 @@ export interface Tweet {
   quotedId: string | null;
   /** Set on a retweet, whose text is empty. */
   retweetOfId: string | null;
+  hasPoll: boolean;
   createdAt: Date;
   editedAt: Date | null;
   deletedAt: Date | null;

@@ -14,8 +14,10 @@ const NO_REVISIONS: TweetRevision[] = [];
 
 /** Ids only: whoever asks loads the tweets, and so has them judged. */
 export function createConversationLoaders({ conversations }: Pick<Stores, 'conversations'>, observe: BatchObserver) {
-  const paths = createLoader<string[], string[]>('ancestors', async (ids) =>
-    pathsUp(ids, await conversations.listStepsUp(ids)), NO_IDS, observe);
+  const paths = createLoader<string[], string[]>({
+    name: 'ancestors', absent: NO_IDS, observe,
+    find: async (ids) => pathsUp(ids, await conversations.listStepsUp(ids)),
+  });
   let shown = 0;
 
   return {
@@ -33,11 +35,14 @@ export function createConversationLoaders({ conversations }: Pick<Stores, 'conve
     },
 
     /** Earlier texts, oldest first. */
-    revisions: createLoader<TweetRevision[], TweetRevision[]>('revisions', async (ids) => {
-      const byTweet = new Map<string, TweetRevision[]>();
-      for (const { tweetId, ...revision } of await conversations.listRevisions(ids)) byTweet.set(tweetId, [...byTweet.get(tweetId) ?? [], revision]);
-      return byTweet;
-    }, NO_REVISIONS, observe),
+    revisions: createLoader<TweetRevision[], TweetRevision[]>({
+      name: 'revisions', absent: NO_REVISIONS, observe,
+      find: async (ids) => {
+        const byTweet = new Map<string, TweetRevision[]>();
+        for (const { tweetId, ...revision } of await conversations.listRevisions(ids)) byTweet.set(tweetId, [...byTweet.get(tweetId) ?? [], revision]);
+        return byTweet;
+      },
+    }),
   };
 }
 

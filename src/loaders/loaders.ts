@@ -1,8 +1,10 @@
+import { after, afterBoth, type MaybePromise } from '../lib/maybe-promise.ts';
 import type { Relationship, User, UserStats, Viewer } from '../domain/user.ts';
 import { mayFindUser, mayListUser, type AuthorView } from '../domain/visibility.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createConversationLoaders } from './conversation.loaders.ts';
 import { createKeyLoader, createLoader, mapBy, type BatchObserver } from './create-loader.ts';
+import { createKeptRows } from './kept-rows.ts';
 import { createSliceLoader } from './slice.loader.ts';
 import { createTweetLoaders } from './tweet.loaders.ts';
 
@@ -17,48 +19,54 @@ const STRANGERS: Relationship = { following: false, followedBy: false, followReq
 /** Made for one request (or one subscription event) and one viewer: the only way resolvers come to people and tweets. */
 export function createLoaders(stores: Stores, viewer: Viewer | null, observe: BatchObserver) {
   const viewerId = viewer?.userId ?? null;
-  const anybody = createLoader<User | null, null>('users', async (ids) =>
-    mapBy(await stores.users.listByIds(ids), (user) => user.id), null, observe);
-  const relationships = createLoader<Relationship, Relationship>('relationships', async (ids) =>
-    viewerId === null ? new Map<string, Relationship>() : mapBy(await stores.follows.listRelationships(viewerId, ids), (row) => row.userId),
-  STRANGERS, observe);
+  const kept = createKeptRows(viewerId);
+  const anybody = createLoader<User | null, null>({
+    name: 'users', absent: null, observe, kept: kept.of('users'),
+    find: async (ids) => mapBy(await stores.users.listByIds(ids), (user) => user.id),
+  });
+  const relationships = createLoader<Relationship, Relationship>({
+    name: 'relationships', absent: STRANGERS, observe, kept: kept.ofViewer('relationships'),
+    find: async (ids) => (viewerId === null ? new Map<string, Relationship>() : mapBy(await stores.follows.listRelationships(viewerId, ids), (row) => row.userId)),
+  });
 
   const authorViews = {
-    async load(id: string): Promise<AuthorView | null> {
+    load(id: string): MaybePromise<AuthorView | null> {
       const isViewer = id === viewerId;
-      const [author, relationship] = await Promise.all([anybody.load(id), isViewer ? STRANGERS : relationships.load(id)]);
-      return author && { author, isViewer, following: relationship.following, blocked: relationship.blocking || relationship.blockedBy };
+      return afterBoth(anybody.load(id), isViewer ? STRANGERS : relationships.load(id), (author, { following, blocking, blockedBy }) =>
+        author && { author, isViewer, following, blocked: blocking || blockedBy });
     },
   };
 
   return {
+    /** From here on this request also takes what the process remembers; null for no longer. */
+    trust: kept.trust,
+
     /** What the rules of visibility ask about a person, suspended people too; null for nobody's id. */
     authorViews,
 
     /** People as lists show them: without those kept apart from the viewer by a block. */
     listedUsers: {
-      async load(id: string): Promise<User | null> {
-        const view = await authorViews.load(id);
-        return view !== null && mayListUser(view) ? view.author : null;
-      },
+      load: (id: string): MaybePromise<User | null> => after(authorViews.load(id), (view) => (view !== null && mayListUser(view) ? view.author : null)),
     },
 
     /** People whom the viewer may find, else null. */
     users: {
-      async load(id: string): Promise<User | null> {
-        const user = await anybody.load(id);
-        return user !== null && mayFindUser(user, viewerId) ? user : null;
-      },
+      load: (id: string): MaybePromise<User | null> => after(anybody.load(id), (user) => (user !== null && mayFindUser(user, viewerId) ? user : null)),
     },
 
     /** The same by lower-case username, for what passes isUsername. */
-    usersByUsername: createKeyLoader<User | null, null>('usersByUsername', async (usernames) => {
-      const users = await stores.users.listByUsernames(usernames);
-      return mapBy(users.filter((user) => mayFindUser(user, viewerId)), (user) => user.username.toLowerCase());
-    }, null, observe),
+    usersByUsername: createKeyLoader<User | null, null>({
+      name: 'usersByUsername', absent: null, observe,
+      find: async (usernames) => {
+        const users = await stores.users.listByUsernames(usernames);
+        return mapBy(users.filter((user) => mayFindUser(user, viewerId)), (user) => user.username.toLowerCase());
+      },
+    }),
 
-    userStats: createLoader<UserStats, UserStats>('userStats', async (ids) =>
-      mapBy(await stores.users.listStats(ids), (stats) => stats.userId), NO_STATS, observe),
+    userStats: createLoader<UserStats, UserStats>({
+      name: 'userStats', absent: NO_STATS, observe,
+      find: async (ids) => mapBy(await stores.users.listStats(ids), (stats) => stats.userId),
+    }),
 
     /** The viewer's relationship to others; strangers to everybody while signed out. */
     relationships,
@@ -69,7 +77,7 @@ export function createLoaders(stores: Stores, viewer: Viewer | null, observe: Ba
     likesByUser: createSliceLoader('likesByUser', (_list: 'likes', ...slice) => stores.likes.listByUsers(...slice), observe),
     tweetIdsByAuthor: createSliceLoader('tweetIdsByAuthor', stores.tweets.listIdsByAuthors, observe),
 
-    ...createTweetLoaders({ stores, viewer, authorViews, observe }),
+    ...createTweetLoaders({ stores, viewer, authorViews, kept, observe }),
     ...createConversationLoaders(stores, observe),
   };
 }

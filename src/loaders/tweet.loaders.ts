@@ -1,9 +1,12 @@
+import type { Poll } from '../domain/poll.ts';
 import type { TimelineItem, Tweet, TweetStats, TweetTombstone, TweetViewerFlags } from '../domain/tweet.ts';
 import type { Viewer } from '../domain/user.ts';
 import { tweetOrTombstone, type AuthorView } from '../domain/visibility.ts';
 import { TweetTombstone as Tombstone } from '../domain/tweet.ts';
+import { after, type MaybePromise } from '../lib/maybe-promise.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createLoader, mapBy, type BatchObserver } from './create-loader.ts';
+import type { KeptRows } from './kept-rows.ts';
 
 const NO_STATS: TweetStats = { likeCount: 0, retweetCount: 0, quoteCount: 0, replyCount: 0 };
 const NO_FLAGS: TweetViewerFlags = { liked: false, retweeted: false, bookmarked: false };
@@ -11,8 +14,9 @@ const NO_FLAGS: TweetViewerFlags = { liked: false, retweeted: false, bookmarked:
 export interface TweetLoaderDependencies {
   stores: Stores;
   viewer: Viewer | null;
-  authorViews: { load(id: string): Promise<AuthorView | null> };
+  authorViews: { load(id: string): MaybePromise<AuthorView | null> };
   observe: BatchObserver;
+  kept: KeptRows;
 }
 
 /** An item of a timeline with what the timeline's own rules need. */
@@ -21,20 +25,25 @@ export interface LoadedTimelineItem extends TimelineItem {
   posterId: string;
 }
 
-export function createTweetLoaders({ stores, viewer, authorViews, observe }: TweetLoaderDependencies) {
-  const judge = async (tweet: Tweet): Promise<Tweet | TweetTombstone> => {
-    const view = await authorViews.load(tweet.authorId);
-    return view === null ? new Tombstone(tweet.id, 'DELETED') : tweetOrTombstone(tweet, view);
-  };
+export function createTweetLoaders({ stores, viewer, authorViews, kept, observe }: TweetLoaderDependencies) {
+  const judge = (tweet: Tweet): MaybePromise<Tweet | TweetTombstone> =>
+    after(authorViews.load(tweet.authorId), (view) => (view === null ? new Tombstone(tweet.id, 'DELETED') : tweetOrTombstone(tweet, view)));
 
   /** Rows as they stand in the store; never handed out unjudged. */
-  const rows = createLoader<Tweet | null, null>('tweets', async (ids) =>
-    mapBy(await stores.tweets.listByIds(ids), ({ id }) => id), null, observe);
+  const rows = createLoader<Tweet | null, null>({
+    name: 'tweets', absent: null, observe, kept: kept.of('tweets'),
+    find: async (ids) => mapBy(await stores.tweets.listByIds(ids), ({ id }) => id),
+  });
 
   /** A tweet that the viewer may see, a tombstone in its place, or null where there never was one. */
-  const loadTweet = async (id: string): Promise<Tweet | TweetTombstone | null> => {
-    const tweet = await rows.load(id);
-    return tweet === null || tweet.retweetOfId !== null ? null : judge(tweet);
+  const loadTweet = (id: string): MaybePromise<Tweet | TweetTombstone | null> =>
+    after(rows.load(id), (tweet) => (tweet === null || tweet.retweetOfId !== null ? null : judge(tweet)));
+
+  const toItem = (row: Tweet): MaybePromise<LoadedTimelineItem | null> => {
+    const { id, authorId: posterId, retweetOfId } = row;
+    if (retweetOfId === null) return { id, tweet: row, retweetedById: null, posterId };
+    return after(loadTweet(retweetOfId), (original) =>
+      (original === null || original instanceof Tombstone ? null : { id, tweet: original, retweetedById: posterId, posterId }));
   };
 
   return {
@@ -42,31 +51,29 @@ export function createTweetLoaders({ stores, viewer, authorViews, observe }: Twe
 
     /** The same for lists of tweets, in which a tweet that the viewer cannot see has no place: null. */
     visibleTweets: {
-      async load(id: string): Promise<Tweet | null> {
-        const tweet = await loadTweet(id);
-        return tweet instanceof Tombstone ? null : tweet;
-      },
+      load: (id: string): MaybePromise<Tweet | null> => after(loadTweet(id), (tweet) => (tweet instanceof Tombstone ? null : tweet)),
     },
 
     /** A tweet or retweet as a line of a timeline; null where the viewer may see nothing of it. */
     timelineItems: {
-      async load(id: string): Promise<LoadedTimelineItem | null> {
-        const row = await rows.load(id);
-        if (row === null) return null;
-        const judged = await judge(row);
-        if (judged instanceof Tombstone) return null;
-        if (row.retweetOfId === null) return { id, tweet: row, retweetedById: null, posterId: row.authorId };
-        const original = await loadTweet(row.retweetOfId);
-        if (original === null || original instanceof Tombstone) return null;
-        return { id, tweet: original, retweetedById: row.authorId, posterId: row.authorId };
-      },
+      load: (id: string): MaybePromise<LoadedTimelineItem | null> => after(rows.load(id), (row) =>
+        (row === null ? null : after(judge(row), (judged) => (judged instanceof Tombstone ? null : toItem(judged))))),
     },
 
-    tweetStats: createLoader<TweetStats, TweetStats>('tweetStats', async (ids) =>
-      mapBy(await stores.tweets.listStats(ids), ({ tweetId }) => tweetId), NO_STATS, observe),
+    tweetStats: createLoader<TweetStats, TweetStats>({
+      name: 'tweetStats', absent: NO_STATS, observe, kept: kept.of('tweetStats'),
+      find: async (ids) => mapBy(await stores.tweets.listStats(ids), ({ tweetId }) => tweetId),
+    }),
 
-    tweetViewerFlags: createLoader<TweetViewerFlags, TweetViewerFlags>('tweetViewerFlags', async (ids) =>
-      viewer === null ? new Map<string, TweetViewerFlags>() : mapBy(await stores.tweets.listViewerFlags(viewer.userId, ids), ({ tweetId }) => tweetId),
-    NO_FLAGS, observe),
+    tweetViewerFlags: createLoader<TweetViewerFlags, TweetViewerFlags>({
+      name: 'tweetViewerFlags', absent: NO_FLAGS, observe, kept: kept.ofViewer('tweetViewerFlags'),
+      find: async (ids) => (viewer === null ? new Map<string, TweetViewerFlags>() : mapBy(await stores.tweets.listViewerFlags(viewer.userId, ids), ({ tweetId }) => tweetId)),
+    }),
+
+    /** Of a tweet that the viewer may see; null where it has none. */
+    polls: createLoader<Poll | null, null>({
+      name: 'polls', absent: null, observe,
+      find: async (ids) => mapBy(await stores.polls.listByTweets(ids, viewer?.userId ?? null), ({ tweetId }) => tweetId),
+    }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Logger } from '../lib/logger.ts';
+import type { EntityCaches } from '../loaders/entity-caches.ts';
 import type { LoaderFactory } from '../loaders/loaders.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createAccountServices } from './accounts/account.services.ts';
@@ -19,6 +20,7 @@ export type Services = ReturnType<typeof createServices>;
 
 export interface ServiceDependencies {
   stores: Stores;
+  caches: EntityCaches;
   logger: Logger;
   newLoaders: LoaderFactory;
   /** Hears of a Redis that failed where PostgreSQL stood in, or where a reaction will make up for it. */

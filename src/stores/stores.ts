@@ -10,6 +10,7 @@ import { createMuteStore } from './postgres/mute.store.ts';
 import { createIdempotencyKeyStore } from './postgres/idempotency-key.store.ts';
 import { createLikeStore } from './postgres/like.store.ts';
 import { createOutboxStore } from './postgres/outbox.store.ts';
+import { createPollStore } from './postgres/poll.store.ts';
 import { createRetweetStore } from './postgres/retweet.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
 import { createSigningKeyStore } from './postgres/signing-key.store.ts';
@@ -18,12 +19,14 @@ import { createTweetWriteStore } from './postgres/tweet-write.store.ts';
 import { createTweetStore } from './postgres/tweet.store.ts';
 import { createUserStore } from './postgres/user.store.ts';
 import type { RedisClients } from './redis/client.ts';
+import { createInvalidationStore } from './invalidation.store.ts';
 import { createHomeTimelineLogStore } from './redis/home-timeline-log.store.ts';
 import { createHomeTimelineStore } from './redis/home-timeline.store.ts';
 import { createPubSub } from './redis/pub-sub.ts';
 import { createRelayWake } from './redis/relay-wake.ts';
 import { loadScripts } from './redis/scripts.ts';
 import { createSessionCacheStore } from './redis/session-cache.store.ts';
+import { tellWhatBecomesStale } from './stale-writes.ts';
 
 export type Stores = ReturnType<typeof createStores>;
 
@@ -31,24 +34,30 @@ export type Stores = ReturnType<typeof createStores>;
 export function createStores(db: Database, redis: RedisClients, onError: (error: Error) => void) {
   const run = loadScripts(redis.commands);
   const pubSub = createPubSub(redis, onError);
-  return {
-    users: createUserStore(db),
+  const invalidations = createInvalidationStore(db, run, pubSub);
+  const writes = {
     accounts: createAccountStore(db),
-    sessions: createSessionStore(db),
-    signingKeys: createSigningKeyStore(db),
-    sessionCache: createSessionCacheStore(redis, pubSub),
-    follows: createFollowStore(db),
     followWrites: createFollowWriteStore(db),
     followRequests: createFollowRequestStore(db),
     blocks: createBlockStore(db),
     mutes: createMuteStore(db),
-    tweets: createTweetStore(db),
     tweetWrites: createTweetWriteStore(db),
     tweetEdits: createTweetEditStore(db),
-    conversations: createConversationStore(db),
     likes: createLikeStore(db),
     retweets: createRetweetStore(db),
     bookmarks: createBookmarkStore(db),
+  };
+  return {
+    ...tellWhatBecomesStale(writes, (stale) => invalidations.publish(stale).catch(onError)),
+    invalidations,
+    users: createUserStore(db),
+    sessions: createSessionStore(db),
+    signingKeys: createSigningKeyStore(db),
+    sessionCache: createSessionCacheStore(redis, pubSub),
+    follows: createFollowStore(db),
+    tweets: createTweetStore(db),
+    conversations: createConversationStore(db),
+    polls: createPollStore(db),
     idempotencyKeys: createIdempotencyKeyStore(db),
     outbox: createOutboxStore(db),
     homeTimelines: createHomeTimelineStore(redis, run, loadScripts(redis.reactions)),

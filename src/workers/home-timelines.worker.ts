@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../domain/events.ts';
+import { stale } from '../domain/stale.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { TimelineChange } from '../stores/redis/home-timeline.store.ts';
 import type { Attempt, Reaction, Unfinished } from './reaction.ts';
@@ -15,7 +16,7 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
  * are told in the order in which things happened. Further chunks go through the slow lane, where a large author holds up
  * nobody; with several worker processes, events of the same few milliseconds may change places.
  */
-export function homeTimelinesReaction({ follows, homeTimelines }: Pick<Stores, 'follows' | 'homeTimelines'>): Reaction {
+export function homeTimelinesReaction({ follows, homeTimelines, invalidations }: Pick<Stores, 'follows' | 'homeTimelines' | 'invalidations'>): Reaction {
   /** Returns where the next chunk begins, or undefined after the last. */
   const sendChunk = async (authorId: string, after: string, others: readonly string[], change: TimelineChange): Promise<string | undefined> => {
     const edges = await follows.listFollowerIds(authorId, after, CHUNK_SIZE);
@@ -36,16 +37,25 @@ export function homeTimelinesReaction({ follows, homeTimelines }: Pick<Stores, '
     }
   };
 
+  /** The writer has told every node, unless it died just then. */
+  const dropTimeline = async ({ payload: { followerId, followeeId } }: DomainEvent<'user.followed' | 'user.unfollowed'>): Promise<void> => {
+    await homeTimelines.delete(followerId);
+    await invalidations.publish([stale.relationship(followerId, followeeId)]);
+  };
+
   return {
     name: 'home-timelines',
     concurrency: 1,
     slowLaneConcurrency: 4,
     handlers: {
       'tweet.posted': (event, attempt) => fanOut('added', event, attempt),
-      'tweet.deleted': (event, attempt) => fanOut('removed', event, attempt),
+      'tweet.deleted': async (event, attempt) => {
+        if (attempt.lane === 'main') await invalidations.publish([stale.tweet(event.payload.tweetId)]);
+        return fanOut('removed', event, attempt);
+      },
       // Whose posts belong in it has changed: the timeline is read anew.
-      'user.followed': ({ payload }) => homeTimelines.delete(payload.followerId),
-      'user.unfollowed': ({ payload }) => homeTimelines.delete(payload.followerId),
+      'user.followed': dropTimeline,
+      'user.unfollowed': dropTimeline,
     },
   };
 }

@@ -14,13 +14,15 @@ const LANDED = {
     'postTweet', 'deleteTweet', 'follow', 'unfollow',
     'removeFollower', 'acceptFollowRequest', 'rejectFollowRequest', 'block', 'unblock', 'mute', 'unmute',
     'likeTweet', 'unlikeTweet', 'retweet', 'undoRetweet', 'bookmarkTweet', 'removeBookmark',
-    'postThread', 'editTweet',
+    'postThread', 'editTweet', 'votePoll',
   ],
   Subscription: ['homeTimeline'],
   Tweet: [
     'id', 'author', 'text', 'entities', 'createdAt', 'inReplyTo', 'conversationId', 'likeCount', 'retweetCount', 'replyCount', 'viewerHasLiked', 'viewerHasRetweeted',
-    'editedAt', 'revisions', 'quoted', 'quoteCount', 'ancestors', 'replies', 'quotes', 'likedBy', 'retweetedBy', 'viewerHasBookmarked',
+    'editedAt', 'revisions', 'quoted', 'quoteCount', 'ancestors', 'replies', 'quotes', 'likedBy', 'retweetedBy', 'viewerHasBookmarked', 'poll',
   ],
+  Poll: ['options', 'endsAt', 'closed', 'voteCount', 'viewerChoice'],
+  PollOption: ['label', 'voteCount'],
   TweetRevision: ['text', 'createdAt'],
   User: [
     'id', 'username', 'displayName', 'bio', 'location', 'website', 'verified', 'private', 'createdAt',

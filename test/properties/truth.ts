@@ -75,6 +75,9 @@ export async function faultsOf(linnet: Linnet): Promise<unknown[]> {
     SELECT 'a mention that is not listed', t.id::text FROM tweets t CROSS JOIN jsonb_array_elements(entities->'mentions') AS mention
       WHERE deleted_at IS NULL AND NOT EXISTS (SELECT FROM mentions WHERE tweet_id = t.id AND user_id = (mention->>'userId')::uuid)
     UNION ALL
+    SELECT 'votes of a poll', tweet_id::text FROM poll_counts c
+      WHERE vote_count <> (SELECT count(*) FROM poll_votes v WHERE v.tweet_id = c.tweet_id AND v.choice = c.choice)
+    UNION ALL
     SELECT 'more than five revisions', tweet_id::text FROM tweet_revisions GROUP BY tweet_id HAVING count(*) > 5`, []);
   return [...counts, ...(await graphFaults(linnet))];
 }

@@ -32,6 +32,15 @@ describe('checkTweetText', () => {
     expect(() => checkTweetText(text)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'text' }));
   });
 
+  it.each(['', '   ', '\n', '\u200b', '\u3164'])('stores the blank %j as empty where a text may be left out', (text) => {
+    expect(checkTweetText(text, { allowEmpty: true })).toBe('');
+  });
+
+  it('keeps every other rule where a text may be left out', () => {
+    for (const text of ['a'.repeat(281), 'a\u0007', '\u0000', ' '.repeat(5_000)]) expect(() => checkTweetText(text, { field: 'inputs.1.text', allowEmpty: true })).toThrow(expect.objectContaining({ field: 'inputs.1.text' }));
+    expect(checkTweetText(' x ', { allowEmpty: true })).toBe(' x ');
+  });
+
   it('refuses a text of megabytes without parsing it', () => {
     const startedAt = performance.now();
     expect(() => checkTweetText('a.'.repeat(5_000_000))).toThrow('at most 4096 UTF-16 code units');

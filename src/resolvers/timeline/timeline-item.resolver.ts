@@ -1,6 +1,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { TimelineItem, Tweet } from '../../domain/tweet.ts';
 import type { User } from '../../domain/user.ts';
+import type { MaybePromise } from '../../lib/maybe-promise.ts';
 import type { Context } from '../context.ts';
 import { TweetType } from '../tweet/tweet.type.ts';
 import { UserType } from '../user/user.type.ts';
@@ -14,7 +15,7 @@ export class TimelineItemResolver {
   }
 
   @FieldResolver(() => UserType, { nullable: true, description: 'Who retweeted it; null where the line is the tweet itself.' })
-  async retweetedBy(@Root() item: TimelineItem, @Ctx() { loaders }: Context): Promise<User | null> {
+  retweetedBy(@Root() item: TimelineItem, @Ctx() { loaders }: Context): MaybePromise<User | null> {
     return item.retweetedById === null ? null : loaders.users.load(item.retweetedById);
   }
 }

@@ -6,7 +6,7 @@ import { TweetEntitiesType } from './tweet-entities.type.ts';
 
 @ObjectType('Tweet', { implements: NodeType, description: 'A tweet that the viewer may see.' })
 export class TweetType extends NodeType {
-  @Field(() => String, { description: '1 to 280 characters by twitter-text\'s weighted count, in Unicode\'s NFC.', simple: true })
+  @Field(() => String, { description: '1 to 280 characters by twitter-text\'s weighted count, in Unicode\'s NFC; beside a poll it may be empty.', simple: true })
   text: string;
 
   @Field(() => TweetEntitiesType, { description: 'Hashtags, mentions and links in the text.', simple: true })

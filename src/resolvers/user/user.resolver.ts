@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-gr
 import { BadUserInputError } from '../../domain/errors.ts';
 import { isUsername } from '../../domain/username.ts';
 import type { Relationship, User } from '../../domain/user.ts';
+import { after, type MaybePromise } from '../../lib/maybe-promise.ts';
 import type { Context } from '../context.ts';
 import { RelationshipType } from './relationship.type.ts';
 import { UserType } from './user.type.ts';
@@ -9,7 +10,7 @@ import { UserType } from './user.type.ts';
 @Resolver(() => UserType)
 export class UserResolver {
   @Query(() => UserType, { nullable: true, description: 'The viewer: whose access token came with the request. Null while signed out.' })
-  me(@Ctx() { viewer, loaders }: Context): Promise<User | null> | null {
+  me(@Ctx() { viewer, loaders }: Context): MaybePromise<User | null> {
     return viewer === null ? null : loaders.users.load(viewer.userId);
   }
 
@@ -26,22 +27,22 @@ export class UserResolver {
   }
 
   @FieldResolver(() => Int, { description: 'How many people follow this person.' })
-  async followerCount(@Root() { id }: User, @Ctx() { loaders }: Context): Promise<number> {
-    return (await loaders.userStats.load(id)).followerCount;
+  followerCount(@Root() { id }: User, @Ctx() { loaders }: Context): MaybePromise<number> {
+    return after(loaders.userStats.load(id), ({ followerCount }) => followerCount);
   }
 
   @FieldResolver(() => Int, { description: 'How many people this person follows.' })
-  async followingCount(@Root() { id }: User, @Ctx() { loaders }: Context): Promise<number> {
-    return (await loaders.userStats.load(id)).followingCount;
+  followingCount(@Root() { id }: User, @Ctx() { loaders }: Context): MaybePromise<number> {
+    return after(loaders.userStats.load(id), ({ followingCount }) => followingCount);
   }
 
   @FieldResolver(() => Int, { description: 'How many tweets this person has posted, replies and retweets included, deleted ones not.' })
-  async tweetCount(@Root() { id }: User, @Ctx() { loaders }: Context): Promise<number> {
-    return (await loaders.userStats.load(id)).tweetCount;
+  tweetCount(@Root() { id }: User, @Ctx() { loaders }: Context): MaybePromise<number> {
+    return after(loaders.userStats.load(id), ({ tweetCount }) => tweetCount);
   }
 
   @FieldResolver(() => RelationshipType, { nullable: true, description: 'How the viewer stands to this person. Null while signed out, and on the viewer themselves.' })
-  relationship(@Root() { id }: User, @Ctx() { viewer, loaders }: Context): Promise<Relationship> | null {
+  relationship(@Root() { id }: User, @Ctx() { viewer, loaders }: Context): MaybePromise<Relationship | null> {
     return viewer === null || viewer.userId === id ? null : loaders.relationships.load(id);
   }
 }

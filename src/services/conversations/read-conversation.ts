@@ -2,6 +2,7 @@ import { decodeIdCursor } from '../../domain/cursors.ts';
 import type { Page, PageRequest } from '../../domain/pages.ts';
 import type { Tweet, TweetRevision, TweetTombstone } from '../../domain/tweet.ts';
 import type { User } from '../../domain/user.ts';
+import { allOf } from '../../lib/maybe-promise.ts';
 import type { Attachment } from '../../stores/postgres/conversation.store.ts';
 import type { Stores } from '../../stores/stores.ts';
 import { fillPage, type Placed } from '../pages/fill-page.ts';
@@ -22,7 +23,7 @@ export function createReadConversation({ stores }: { stores: Pick<Stores, 'conve
     /** The tweets above a tweet, root first; a tombstone where the viewer may not see one. */
     async listAncestors({ loaders }: Request, tweetId: string): Promise<(Tweet | TweetTombstone)[]> {
       const ids = await loaders.ancestorIds.load(tweetId);
-      const found = await Promise.all(ids.map((id) => loaders.tweets.load(id)));
+      const found = await allOf(ids.map((id) => loaders.tweets.load(id)));
       return found.filter((tweet) => tweet !== null);
     },
 

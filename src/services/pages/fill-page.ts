@@ -1,3 +1,4 @@
+import { allOf, type MaybePromise } from '../../lib/maybe-promise.ts';
 import { checkFirst, type Page } from '../../domain/pages.ts';
 
 export interface PageSource<Row extends { id: string }, Item> {
@@ -7,7 +8,7 @@ export interface PageSource<Row extends { id: string }, Item> {
   /** Rows beyond a position, in the order of the list; fewer than `limit` only at its end. */
   list(before: string | undefined, limit: number): Promise<Row[]>;
   /** What the viewer gets for a row; null where the row must not be shown. */
-  load(row: Row): Promise<Item | null>;
+  load(row: Row): MaybePromise<Item | null>;
 }
 
 export interface Placed<Item> {
@@ -34,7 +35,7 @@ export async function fillPage<Row extends { id: string }, Item>({ first, before
     exhausted = rows.length < limit;
     position = rows.at(-1)?.id ?? position;
     limit = Math.max(wanted, REFILL_ROWS);
-    const items = await Promise.all(rows.map(load));
+    const items = await allOf(rows.map(load));
     for (const [index, item] of items.entries()) if (item !== null) found.push({ id: rows[index]!.id, item });
   }
   return { items: found.slice(0, first), hasNextPage: found.length > first, hasPreviousPage: before !== undefined };

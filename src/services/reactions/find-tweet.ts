@@ -3,10 +3,10 @@ import { isId } from '../../domain/ids.ts';
 import { TweetTombstone, type Tweet } from '../../domain/tweet.ts';
 import type { SignedInRequest } from '../request.ts';
 
-/** The tweet that a reaction is to. Throws NotFoundError on `id` where the viewer cannot see one; a retweet's id is none. */
-export async function findTweet({ loaders }: SignedInRequest, id: string): Promise<Tweet> {
+/** The tweet that a reaction is to. Throws NotFoundError on `field` where the viewer cannot see one; a retweet's id is none. */
+export async function findTweet({ loaders }: SignedInRequest, id: string, field = 'id'): Promise<Tweet> {
   const tweet = await loaders.tweets.load(id);
-  if (tweet === null || tweet instanceof TweetTombstone) throw noSuchTweet();
+  if (tweet === null || tweet instanceof TweetTombstone) throw noSuchTweet(field);
   return tweet;
 }
 
@@ -16,9 +16,9 @@ export async function findTweet({ loaders }: SignedInRequest, id: string): Promi
  * and NotFoundError on `id` is thrown.
  */
 export async function takeBack(request: SignedInRequest, id: string, undo: () => Promise<void>): Promise<Tweet> {
-  if (!isId(id)) throw noSuchTweet();
+  if (!isId(id)) throw noSuchTweet('id');
   await undo();
   return findTweet(request, id);
 }
 
-const noSuchTweet = (): NotFoundError => new NotFoundError('There is no such tweet, or you cannot see it.', 'id');
+export const noSuchTweet = (field: string): NotFoundError => new NotFoundError('There is no such tweet, or you cannot see it.', field);

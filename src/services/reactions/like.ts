@@ -4,12 +4,8 @@ import { createGatherer } from '../../lib/gather.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { SignedInRequest } from '../request.ts';
 import { findTweet, takeBack } from './find-tweet.ts';
+import { GATHERING } from './gathering.ts';
 import { lastWords, type LikeChange } from './last-words.ts';
-
-/** Long enough for a few answers to be sent and their successors read; short beside what a request takes (docs/adr/0009). */
-const REST_MS = 4;
-/** One statement writes these: a few milliseconds, in which others wait for the row of counts. */
-const MAX_CHANGES = 250;
 
 /**
  * Likes and unlikes of one tweet go through one lane, so a tweet that thousands like takes one connection of this process
@@ -17,8 +13,7 @@ const MAX_CHANGES = 250;
  */
 export function createLike({ stores }: { stores: Pick<Stores, 'likes'> }) {
   const change = createGatherer<LikeChange, TweetStats | null>({
-    restMs: REST_MS,
-    maxItems: MAX_CHANGES,
+    ...GATHERING,
     run: async (tweetId, changes) => {
       // Who asks twice at the same moment is answered twice alike.
       const stats = await stores.likes.change({ tweetId, ...lastWords(changes) });

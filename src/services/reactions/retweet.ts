@@ -41,7 +41,7 @@ export function createRetweet({ stores, now, onCacheError }: RetweetDependencies
     /** Undoing it twice is no error. Throws NotFoundError as takeBack does. */
     undoRetweet: (request: SignedInRequest, tweetId: string): Promise<Tweet> =>
       takeBack(request, tweetId, async () => {
-        const remove = () => stores.retweets.delete(request.viewer.userId, tweetId, request.requestId);
+        const remove = async () => (await stores.retweets.delete(request.viewer.userId, tweetId, request.requestId)) !== null;
         if (await inTurn(tweetId.toLowerCase(), remove)) stores.relayWake.wake();
       }),
   };

@@ -1,4 +1,5 @@
 import type { LoadedTimelineItem } from '../../loaders/tweet.loaders.ts';
+import { after, afterBoth, type MaybePromise } from '../../lib/maybe-promise.ts';
 import type { SignedInRequest } from '../request.ts';
 
 /**
@@ -7,11 +8,10 @@ import type { SignedInRequest } from '../request.ts';
  * an unfollow counts from the next read on, whatever the list still holds. Muted people's tweets are left out, and their
  * retweets, and others' retweets of theirs.
  */
-export async function loadHomeItem({ viewer, loaders }: Pick<SignedInRequest, 'viewer' | 'loaders'>, id: string): Promise<LoadedTimelineItem | null> {
-  const item = await loaders.timelineItems.load(id);
-  if (item === null) return null;
-  const relationshipTo = (id: string) => (id === viewer.userId ? null : loaders.relationships.load(id));
-  const [poster, author] = await Promise.all([relationshipTo(item.posterId), relationshipTo(item.tweet.authorId)]);
-  if (poster !== null && (!poster.following || poster.muting)) return null;
-  return author?.muting ? null : item;
+export function loadHomeItem({ viewer, loaders }: Pick<SignedInRequest, 'viewer' | 'loaders'>, id: string): MaybePromise<LoadedTimelineItem | null> {
+  const relationshipTo = (userId: string) => (userId === viewer.userId ? null : loaders.relationships.load(userId));
+  return after(loaders.timelineItems.load(id), (item) => item && afterBoth(relationshipTo(item.posterId), relationshipTo(item.tweet.authorId), (poster, author) => {
+    if (poster !== null && (!poster.following || poster.muting)) return null;
+    return author?.muting ? null : item;
+  }));
 }

@@ -4,6 +4,7 @@ import type { TimelineItem } from '../../domain/tweet.ts';
 import type { Viewer } from '../../domain/user.ts';
 import { closable } from '../../lib/closable.ts';
 import { createInbox } from '../../lib/inbox.ts';
+import type { EntityCaches } from '../../loaders/entity-caches.ts';
 import type { LoaderFactory, Loaders } from '../../loaders/loaders.ts';
 import type { LogMessage } from '../../stores/redis/home-timeline-log.store.ts';
 import type { Stores } from '../../stores/stores.ts';
@@ -19,6 +20,7 @@ export type HomeTimelineEvent = { cursor: string; loaders: Loaders } & (
 
 export interface HomeTimelineLiveDependencies {
   stores: Pick<Stores, 'homeTimelineLogs'>;
+  caches: EntityCaches;
   newLoaders: LoaderFactory;
   onCacheError: (error: Error) => void;
 }
@@ -26,12 +28,13 @@ export interface HomeTimelineLiveDependencies {
 /** Entries that wait for one slow reader; more are read again from the log when the reader comes to them. */
 const INBOX_CAPACITY = 256;
 
-export function createHomeTimelineLive({ stores, newLoaders, onCacheError }: HomeTimelineLiveDependencies) {
+export function createHomeTimelineLive({ stores, caches, newLoaders, onCacheError }: HomeTimelineLiveDependencies) {
   const toEvent = async (viewer: Viewer, change: LogChange): Promise<HomeTimelineEvent | null> => {
     const loaders = newLoaders(viewer);
     const common = { cursor: liveCursor(viewer.userId, change.position), loaders };
     if (change.op === 'gap') return { ...common, kind: 'gap' };
     if (change.op === 'removed') return { ...common, kind: 'removed', itemId: change.id };
+    loaders.trust(caches.now());
     const item = await loadHomeItem({ viewer, loaders }, change.id);
     return item && { ...common, kind: 'added', item };
   };

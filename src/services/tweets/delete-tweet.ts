@@ -15,7 +15,7 @@ export function createDeleteTweet({ stores }: { stores: Pick<Stores, 'tweetWrite
     if (tweet instanceof TweetTombstone) return tweet.id;
     if (tweet.authorId !== viewer.userId) throw new ForbiddenError('Only its author can delete a tweet.');
     const event = newEvent('tweet.deleted', { tweetId: tweet.id, authorId: viewer.userId }, requestId);
-    if (await stores.tweetWrites.delete(tweet.id, viewer.userId, event)) stores.relayWake.wake();
+    if ((await stores.tweetWrites.delete(tweet.id, viewer.userId, event)) !== null) stores.relayWake.wake();
     return tweet.id;
   };
 }

@@ -1,6 +1,6 @@
 import { ForbiddenError, NotFoundError } from '../../domain/errors.ts';
 import { isId } from '../../domain/ids.ts';
-import { checkTweetText } from '../../domain/text/tweet-text.ts';
+import { blankText, checkTweetText } from '../../domain/text/tweet-text.ts';
 import { MAX_EDITS, type Tweet } from '../../domain/tweet.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { SignedInRequest } from '../request.ts';
@@ -15,14 +15,17 @@ export function createEditTweet({ stores, now }: EditTweetDependencies) {
   const resolveEntities = createResolveEntities(stores);
 
   /**
-   * Gives one of the viewer's tweets a new text, with its entities and mentions. Throws BadUserInputError on `text`; on `id`
-   * NotFoundError for a tweet the viewer cannot see, ForbiddenError for another's, and after 60 minutes or five edits.
+   * Gives one of the viewer's tweets a new text, with its entities and mentions; a poll stays as it is, and needs no text
+   * beside it. Throws BadUserInputError on `text`; on `id` NotFoundError for a tweet the viewer cannot see, ForbiddenError for
+   * another's, and after 60 minutes or five edits.
    */
   return async function editTweet({ viewer, loaders }: SignedInRequest, id: string, rawText: string): Promise<Tweet> {
-    const text = checkTweetText(rawText);
+    // Whether there is a poll, without which a text must not be empty, the store finds out.
+    const text = checkTweetText(rawText, { allowEmpty: true });
     const [entities] = await resolveEntities([text]);
     // The store decides first: what the loaders remember from before the edit would be in the answer.
     const edited = isId(id) ? await stores.tweetEdits.update({ id, authorId: viewer.userId, text, entities: entities!, at: now() }) : 'notFound';
+    if (edited === 'empty') throw blankText('text');
     if (edited === 'tooLate') throw new ForbiddenError('A tweet can be edited for 60 minutes after it was posted.', 'id');
     if (edited === 'tooOften') throw new ForbiddenError(`A tweet can be edited ${MAX_EDITS} times at most.`, 'id');
     if (edited !== 'notFound') return edited;

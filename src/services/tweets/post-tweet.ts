@@ -11,7 +11,7 @@ export function createPostTweet(dependencies: PublishDependencies) {
 
   return {
     /**
-     * Throws BadUserInputError on `text` or `idempotencyKey`, NotFoundError on `inReplyToId` or `quotedId` for a tweet that
+     * Throws BadUserInputError on `text`, `poll.options`, `poll.durationMinutes` or `idempotencyKey`, NotFoundError on `inReplyToId` or `quotedId` for a tweet that
      * the viewer cannot see. The answer waits for the commit and for the viewer's own timeline, not for the fan-out.
      */
     async postTweet(request: SignedInRequest, input: PostTweetInput): Promise<Tweet> {

@@ -1,9 +1,11 @@
 import { BadUserInputError, NotFoundError } from '../../domain/errors.ts';
 import { newId } from '../../domain/ids.ts';
 import { newEvent } from '../../domain/new-event.ts';
+import { checkPoll, type PollInput } from '../../domain/poll.ts';
 import { checkTweetText } from '../../domain/text/tweet-text.ts';
 import { TweetTombstone, type Tweet, type TweetEntities } from '../../domain/tweet.ts';
-import type { NewTweet } from '../../stores/postgres/tweet-write.store.ts';
+import { allOf } from '../../lib/maybe-promise.ts';
+import type { NewTweet, Posting } from '../../stores/postgres/tweet-write.store.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { SignedInRequest } from '../request.ts';
 import { createResolveEntities } from './resolve-entities.ts';
@@ -12,6 +14,7 @@ export interface PostTweetInput {
   text: string;
   inReplyToId: string | undefined;
   quotedId: string | undefined;
+  poll: PollInput | undefined;
   idempotencyKey: string | undefined;
 }
 
@@ -33,7 +36,8 @@ export function createPublishTweets({ stores, onCacheError }: PublishDependencie
    * posted, or what was posted with the same key before. Each mistake is thrown before anything is written.
    */
   return async function publishTweets(request: SignedInRequest, inputs: readonly PostTweetInput[], path: FieldPath): Promise<Tweet[]> {
-    const texts = inputs.map(({ text }, index) => checkTweetText(text, { field: path(index, 'text') }));
+    const texts = inputs.map(({ text, poll }, index) => checkTweetText(text, { field: path(index, 'text'), allowEmpty: poll !== undefined }));
+    const polls = inputs.map(({ poll }, index) => poll && checkPoll(poll, path(index, 'poll')));
     const key = inputs[0]?.idempotencyKey;
     checkIdempotencyKey(key, path(0, 'idempotencyKey'));
     const [parent, quoted, entities] = await Promise.all([
@@ -42,15 +46,14 @@ export function createPublishTweets({ stores, onCacheError }: PublishDependencie
       resolveEntities(texts),
     ]);
     const tweets = chain(request.viewer.userId, parent, texts.map((text, index) => ({ text, entities: entities[index]!, quotedId: quoted[index]?.id ?? null })));
-    const postings = tweets.map((tweet) =>
-      ({ tweet, event: newEvent('tweet.posted', { tweetId: tweet.id, authorId: tweet.authorId }, request.requestId) }));
+    const postings = tweets.map((tweet, index) => toPosting(tweet, polls[index], request.requestId));
     const postedIds = await stores.tweetWrites.insert(postings, key);
     if (postedIds[0] !== tweets[0]?.id) return findPosted(request, postedIds, path(0, 'idempotencyKey'));
 
     stores.relayWake.wake();
     // Best effort: the fan-out puts them there too, and a cold timeline is read from PostgreSQL.
     for (const { id, authorId } of tweets) await stores.homeTimelines.insertOwn(authorId, id).catch(onCacheError);
-    return tweets.map((tweet) => ({ ...tweet, retweetOfId: null, editedAt: null, deletedAt: null }));
+    return postings.map(({ tweet, poll }) => ({ ...tweet, hasPoll: poll !== undefined, retweetOfId: null, editedAt: null, deletedAt: null }));
   };
 }
 
@@ -61,6 +64,16 @@ function chain(authorId: string, parent: Tweet | null, parts: readonly { text: s
   const conversationId = parent?.conversationId ?? ids[0]!;
   return parts.map((part, index) =>
     ({ ...part, id: ids[index]!, authorId, inReplyToId: ids[index - 1] ?? parent?.id ?? null, conversationId, createdAt }));
+}
+
+/** A poll lasts from the moment of its tweet. */
+function toPosting(tweet: NewTweet, poll: PollInput | undefined, requestId: string): Posting {
+  const payload = { tweetId: tweet.id, authorId: tweet.authorId };
+  return {
+    tweet,
+    event: newEvent('tweet.posted', payload, requestId),
+    poll: poll && { options: poll.options, endsAt: new Date(tweet.createdAt.getTime() + poll.durationMinutes * 60_000), event: newEvent('poll.ended', payload, requestId) },
+  };
 }
 
 function checkIdempotencyKey(key: string | undefined, field: string): void {
@@ -77,7 +90,7 @@ async function findReferred({ loaders }: SignedInRequest, id: string | undefined
 }
 
 async function findPosted({ loaders }: SignedInRequest, ids: readonly string[], field: string): Promise<Tweet[]> {
-  const found = await Promise.all(ids.map((id) => loaders.tweets.load(id)));
+  const found = await allOf(ids.map((id) => loaders.tweets.load(id)));
   return found.map((tweet) => {
     if (tweet !== null && !(tweet instanceof TweetTombstone)) return tweet;
     throw new NotFoundError('The tweet that was posted with this idempotencyKey has been deleted.', field);

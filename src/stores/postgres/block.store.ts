@@ -2,6 +2,8 @@ import { reactionsTo } from '../../domain/events.ts';
 import type { Database } from './database.ts';
 import { betweenTwo } from './pair.statements.ts';
 
+export type BlockStore = ReturnType<typeof createBlockStore>;
+
 const INSERT = `
   WITH blocked AS (
     INSERT INTO blocks (blocker_id, blocked_id, id) VALUES ($1::uuid, $2::uuid, $3::uuid) ON CONFLICT DO NOTHING

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool, types, type PoolClient, type QueryConfig } from 'pg';
 import { PrismaClient } from '../../generated/prisma/client.ts';
+import { listen, type Listener } from './listener.ts';
 
 /** Observes each statement of the pool, for the metrics. */
 export type StatementObserver = (statement: { name: string; durationSeconds: number }) => void;
@@ -15,6 +16,8 @@ export interface Database {
   rows<Row>(name: string, text: string, values: unknown[]): Promise<Row[]>;
   /** Commits what `work` did, or rolls all of it back when it throws. */
   transaction<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result>;
+  /** Calls back for each NOTIFY on a channel, and for each (re)connection, from which on none is missed; ends with the database. */
+  listen(channel: string, onMessage: (message: string) => void, onConnected: () => void): void;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -43,6 +46,8 @@ export function openDatabase({ url, poolSize, statementTimeoutMs, onError, obser
   // Its longer messages quote the arguments of the call.
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
 
+  const listeners: Listener[] = [];
+
   return {
     prisma,
     async rows<Row>(name: string, text: string, values: unknown[]): Promise<Row[]> {
@@ -65,10 +70,14 @@ export function openDatabase({ url, poolSize, statementTimeoutMs, onError, obser
         throw error;
       }
     },
+    listen(channel, onMessage, onConnected) {
+      listeners.push(listen({ url, channel, onMessage, onConnected, onError }));
+    },
     async ping() {
       await pool.query('SELECT 1');
     },
     async close() {
+      await Promise.all(listeners.map((listener) => listener.close()));
       await prisma.$disconnect();
       await pool.end();
     },

@@ -6,6 +6,8 @@ import { betweenTwo, countEdge, insertEvent } from './pair.statements.ts';
 import { LAST_ID } from './slice.statements.ts';
 import { eventValues } from './tweet-write.store.ts';
 
+export type FollowRequestStore = ReturnType<typeof createFollowRequestStore>;
+
 const ACCEPT = `
   WITH accepted AS (
     DELETE FROM follow_requests WHERE requester_id = $1::uuid AND target_id = $2::uuid RETURNING id

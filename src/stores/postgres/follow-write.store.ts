@@ -3,6 +3,8 @@ import type { Database } from './database.ts';
 import { betweenTwo, countEdge, insertEvent } from './pair.statements.ts';
 import { eventValues } from './tweet-write.store.ts';
 
+export type FollowWriteStore = ReturnType<typeof createFollowWriteStore>;
+
 export interface NewFollow {
   id: string;
   followerId: string;

@@ -1,5 +1,7 @@
 import type { Database } from './database.ts';
 
+export type MuteStore = ReturnType<typeof createMuteStore>;
+
 export function createMuteStore(db: Database) {
   return {
     async insert(mute: { id: string; muterId: string; mutedId: string }): Promise<void> {

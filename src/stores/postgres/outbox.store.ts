@@ -14,6 +14,11 @@ export type Dispatch = AnyEvent & {
 /** An event that nobody acknowledged is handed out again after this, doubled each time up to the second. */
 const REDISPATCH_SECONDS = 5;
 const MAX_REDISPATCH_SECONDS = 300;
+/**
+ * What has happened is due by now, or soon again. An event of what is yet to happen (created_at is then) may lie in wait for a
+ * week, beside many others: it waits for nobody, and these bounds keep whoever reads the index of due_at from reading it.
+ */
+const HAS_HAPPENED = `due_at <= now() + interval '${MAX_REDISPATCH_SECONDS + 1} seconds' AND created_at <= now()`;
 
 export function createOutboxStore(db: Database) {
   return {
@@ -50,15 +55,16 @@ export function createOutboxStore(db: Database) {
         UPDATE outbox SET pending = array_remove(pending, $2::text) WHERE id = $1 AND NOT EXISTS (SELECT FROM last)`, [eventId, reaction]);
     },
 
-    /** After the queue was lost: everything is handed out again at once. */
+    /** After the queue was lost: everything that was in it is handed out again at once. */
     async makeAllDue(): Promise<void> {
-      await db.rows('outbox_make_all_due', 'UPDATE outbox SET due_at = now() WHERE due_at > now()', []);
+      await db.rows('outbox_make_all_due', `UPDATE outbox SET due_at = now() WHERE due_at > now() AND ${HAS_HAPPENED}`, []);
     },
 
-    /** How many events wait for a reaction, and for how long the oldest has. */
+    /** How many events of what has happened wait for a reaction, and for how long the oldest has. */
     async stats(): Promise<{ size: number; oldestAgeSeconds: number }> {
       const [row] = await db.rows<{ size: number; oldestAgeSeconds: number }>('outbox_stats', `
-        SELECT count(*)::int AS size, coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS "oldestAgeSeconds" FROM outbox`, []);
+        SELECT count(*)::int AS size, coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS "oldestAgeSeconds" FROM outbox
+        WHERE ${HAS_HAPPENED}`, []);
       return row ?? { size: 0, oldestAgeSeconds: 0 };
     },
   };

@@ -53,7 +53,7 @@ const DELETE = `
     INSERT INTO outbox (id, type, payload, pending, request_id)
     SELECT uuidv7(), 'tweet.deleted', jsonb_build_object('tweetId', id, 'authorId', $1::uuid), $3::text[], $4::text FROM deleted
   )
-  SELECT 1 FROM deleted`;
+  SELECT id FROM deleted`;
 
 const LIST = slicesOf(`SELECT id, author_id AS "userId" FROM tweets WHERE ${newestTweets('retweet_of_id', 'piece.owner_id', 'piece.start')}`);
 
@@ -65,10 +65,10 @@ export function createRetweetStore(db: Database) {
       return inserted.length === 1;
     },
 
-    /** Deletes a person's retweet of a tweet, with its event. False where there is none. */
-    async delete(authorId: string, tweetId: string, requestId: string): Promise<boolean> {
-      const deleted = await db.rows('delete_retweet', DELETE, [authorId, tweetId, reactionsTo['tweet.deleted'], requestId]);
-      return deleted.length === 1;
+    /** Deletes a person's retweet of a tweet, with its event. Returns the id that it had; null where there is none. */
+    async delete(authorId: string, tweetId: string, requestId: string): Promise<string | null> {
+      const [deleted] = await db.rows<{ id: string }>('delete_retweet', DELETE, [authorId, tweetId, reactionsTo['tweet.deleted'], requestId]);
+      return deleted?.id ?? null;
     },
 
     /** The retweets of each tweet and who made them: of each at most `limit`, the latest first. */

@@ -3,6 +3,8 @@ import { MAX_EDITS, EDIT_WINDOW_MS, mentionedIds, type Tweet, type TweetEntities
 import type { Database } from './database.ts';
 import { TWEET_COLUMNS } from './tweet.store.ts';
 
+export type TweetEditStore = ReturnType<typeof createTweetEditStore>;
+
 export interface TweetEdit {
   id: string;
   authorId: string;
@@ -11,8 +13,8 @@ export interface TweetEdit {
   at: Date;
 }
 
-/** Why a tweet was not edited: the author has none of that id, its hour is over, or it has been edited too often. */
-export type EditRefusal = 'notFound' | 'tooLate' | 'tooOften';
+/** Why a tweet was not edited: the author has none of that id, its hour is over, it has been edited too often, or it would be left with neither text nor poll. */
+export type EditRefusal = 'notFound' | 'tooLate' | 'tooOften' | 'empty';
 
 export function createTweetEditStore(db: Database) {
   return {
@@ -29,6 +31,7 @@ export function createTweetEditStore(db: Database) {
         });
         if (current === undefined) return 'notFound';
         if (edit.at.getTime() - current.createdAt.getTime() > EDIT_WINDOW_MS) return 'tooLate';
+        if (edit.text === '' && !current.hasPoll) return 'empty';
         if (current.text === edit.text) return current;
         return (await keepRevision(client, current)) ? replaceText(client, edit, current) : 'tooOften';
       }),

@@ -2,11 +2,21 @@ import { reactionsTo, type DomainEvent } from '../../domain/events.ts';
 import { mentionedIds, type Tweet } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
 
+export type TweetWriteStore = ReturnType<typeof createTweetWriteStore>;
+
 export type NewTweet = Pick<Tweet, 'id' | 'authorId' | 'text' | 'entities' | 'inReplyToId' | 'conversationId' | 'quotedId' | 'createdAt'>;
+
+export interface NewPoll {
+  options: readonly string[];
+  endsAt: Date;
+  /** Handed out when the poll has ended. */
+  event: DomainEvent<'poll.ended'>;
+}
 
 export interface Posting {
   tweet: NewTweet;
   event: DomainEvent<'tweet.posted'>;
+  poll?: NewPoll | undefined;
 }
 
 /** How long a retry with the same idempotency key answers the first tweet. */
@@ -33,10 +43,11 @@ const countEdges = (edges: string, step: 1 | -1): string => `
  * One statement, so one round trip and one commit: the key, a tweet or a whole thread, the counts and the events. A second
  * post with the same key waits on the first's row in idempotency_keys until that has committed, and then claims nothing.
  */
-const INSERT = `
+const insertWith = (polls: string): string => `
   WITH input AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS tweet(id uuid, text text, entities jsonb, "inReplyToId" uuid,
-      "conversationId" uuid, "quotedId" uuid, "mentionedIds" uuid[], "eventId" uuid, payload jsonb)
+      "conversationId" uuid, "quotedId" uuid, "mentionedIds" uuid[], "eventId" uuid, payload jsonb,
+      "pollOptions" text[], "pollEndsAt" timestamptz, "pollEventId" uuid, "pollPayload" jsonb)
   ), claimed AS (
     INSERT INTO idempotency_keys (user_id, key, tweet_id, thread_ids, created_at)
     SELECT $2::uuid, $4::text, ($5::uuid[])[1], $5::uuid[], $3::timestamptz WHERE $4::text IS NOT NULL
@@ -44,8 +55,8 @@ const INSERT = `
       WHERE idempotency_keys.created_at < excluded.created_at - make_interval(hours => ${IDEMPOTENCY_KEY_HOURS})
     RETURNING tweet_id
   ), posted AS (
-    INSERT INTO tweets (id, author_id, text, entities, in_reply_to_id, conversation_id, quoted_id, created_at)
-    SELECT id, $2::uuid, text, entities, "inReplyToId", "conversationId", "quotedId", $3::timestamptz FROM input
+    INSERT INTO tweets (id, author_id, text, entities, in_reply_to_id, conversation_id, quoted_id, has_poll, created_at)
+    SELECT id, $2::uuid, text, entities, "inReplyToId", "conversationId", "quotedId", "pollOptions" IS NOT NULL, $3::timestamptz FROM input
     WHERE $4::text IS NULL OR EXISTS (SELECT FROM claimed)
     RETURNING id, in_reply_to_id, quoted_id
   ), mentioned AS (
@@ -56,8 +67,23 @@ const INSERT = `
   ), ${countEdges('posted', 1)}, event AS (
     INSERT INTO outbox (id, type, payload, pending, request_id)
     SELECT "eventId", 'tweet.posted', payload, $6::text[], $7::text FROM input WHERE EXISTS (SELECT FROM posted)
-  )
+  )${polls}
   SELECT id FROM posted`;
+
+/** An event of what is yet to happen: from then on it is due, and as old as anybody waits for it. */
+const POLLS = `, polled AS (
+    INSERT INTO polls (tweet_id, options, ends_at)
+    SELECT id, "pollOptions", "pollEndsAt" FROM input WHERE "pollOptions" IS NOT NULL AND EXISTS (SELECT FROM posted)
+  ), poll_counts_made AS (
+    INSERT INTO poll_counts (tweet_id, choice, vote_count)
+    SELECT id, generate_series(0, cardinality("pollOptions") - 1), 0 FROM input WHERE "pollOptions" IS NOT NULL AND EXISTS (SELECT FROM posted)
+  ), poll_event AS (
+    INSERT INTO outbox (id, type, payload, pending, request_id, created_at, due_at)
+    SELECT "pollEventId", 'poll.ended', "pollPayload", $8::text[], $7::text, "pollEndsAt", "pollEndsAt" FROM input
+    WHERE "pollOptions" IS NOT NULL AND EXISTS (SELECT FROM posted)
+  )`;
+/** Most posts have no poll, and need not open its tables. */
+const INSERT = { withoutPolls: insertWith(''), withPolls: insertWith(POLLS) };
 
 const DELETE = `
   WITH deleted AS (
@@ -69,7 +95,7 @@ const DELETE = `
   ), ${countEdges('deleted', -1)}, event AS (
     INSERT INTO outbox (id, type, payload, pending, request_id) SELECT $3::uuid, $4::text, $5::jsonb, $6::text[], $7::text FROM deleted
   )
-  SELECT 1 FROM deleted`;
+  SELECT in_reply_to_id AS "inReplyToId", quoted_id AS "quotedId" FROM deleted`;
 
 export function createTweetWriteStore(db: Database) {
   return {
@@ -82,10 +108,13 @@ export function createTweetWriteStore(db: Database) {
       if (first === undefined) return [];
       const { authorId, createdAt } = first.tweet;
       const ids = postings.map(({ tweet }) => tweet.id);
-      const inserted = await db.rows('insert_tweets', INSERT, [
+      const values = [
         JSON.stringify(postings.map(toRecord)), authorId, createdAt, idempotencyKey ?? null, ids,
         reactionsTo['tweet.posted'], first.event.requestId ?? null,
-      ]);
+      ];
+      const inserted = postings.some(({ poll }) => poll !== undefined)
+        ? await db.rows('insert_tweets_with_polls', INSERT.withPolls, [...values, reactionsTo['poll.ended']])
+        : await db.rows('insert_tweets', INSERT.withoutPolls, values);
       if (inserted.length > 0) return ids;
       const [used] = await db.rows<{ ids: string[] }>('tweets_by_idempotency_key',
         'SELECT coalesce(thread_ids, ARRAY[tweet_id]) AS ids FROM idempotency_keys WHERE user_id = $1 AND key = $2', [authorId, idempotencyKey]);
@@ -93,16 +122,18 @@ export function createTweetWriteStore(db: Database) {
       return used.ids;
     },
 
-    /** Leaves a tombstone. False where the author has no such tweet, or deleted it before. */
-    async delete(id: string, authorId: string, event: DomainEvent<'tweet.deleted'>): Promise<boolean> {
-      const deleted = await db.rows('delete_tweet', DELETE, [id, authorId, ...eventValues(event)]);
-      return deleted.length === 1;
+    /** Leaves a tombstone. Returns what the tweet pointed at; null where the author has no such tweet, or deleted it before. */
+    async delete(id: string, authorId: string, event: DomainEvent<'tweet.deleted'>): Promise<Pick<Tweet, 'inReplyToId' | 'quotedId'> | null> {
+      const [deleted] = await db.rows<Pick<Tweet, 'inReplyToId' | 'quotedId'>>('delete_tweet', DELETE, [id, authorId, ...eventValues(event)]);
+      return deleted ?? null;
     },
   };
 }
 
-const toRecord = ({ tweet: { id, text, entities, inReplyToId, conversationId, quotedId }, event }: Posting) =>
-  ({ id, text, entities, inReplyToId, conversationId, quotedId, mentionedIds: mentionedIds(entities), eventId: event.id, payload: event.payload });
+const toRecord = ({ tweet: { id, text, entities, inReplyToId, conversationId, quotedId }, event, poll }: Posting) => ({
+  id, text, entities, inReplyToId, conversationId, quotedId, mentionedIds: mentionedIds(entities), eventId: event.id, payload: event.payload,
+  ...(poll && { pollOptions: poll.options, pollEndsAt: poll.endsAt, pollEventId: poll.event.id, pollPayload: poll.event.payload }),
+});
 
 /** The parameters of an INSERT INTO outbox (id, type, payload, pending, request_id), in that order. */
 export const eventValues = (event: DomainEvent): unknown[] =>

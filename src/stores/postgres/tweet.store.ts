@@ -4,8 +4,8 @@ import { LAST_ID, newestTweets, slicesOf, sliceValues, type SliceRow, type Slice
 
 /** The columns of domain Tweet. */
 export const TWEET_COLUMNS = `id, author_id AS "authorId", text, entities, in_reply_to_id AS "inReplyToId",
-  conversation_id AS "conversationId", quoted_id AS "quotedId", retweet_of_id AS "retweetOfId", created_at AS "createdAt",
-  edited_at AS "editedAt", deleted_at AS "deletedAt"`;
+  conversation_id AS "conversationId", quoted_id AS "quotedId", retweet_of_id AS "retweetOfId", has_poll AS "hasPoll",
+  created_at AS "createdAt", edited_at AS "editedAt", deleted_at AS "deletedAt"`;
 
 /** Which of a person's tweets: without replies, or all. Retweets are in both. */
 export type AuthorTweets = 'withoutReplies' | 'all';

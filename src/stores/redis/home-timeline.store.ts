@@ -16,6 +16,8 @@ const HOME_TIMELINE_LOG_MAX_ENTRIES = 500;
 const LISTS_PER_CALL = 200;
 
 export interface CachedIds {
+  /** The number of the last invalidation when they were read; 0 where there was none. */
+  invalidation: number;
   /** Newest first. */
   ids: string[];
   /** True where the cache has nothing below these and is not complete down there: go on in PostgreSQL. */
@@ -51,10 +53,10 @@ export function createHomeTimelineStore({ commands }: RedisClients, run: RunScri
 
     /** Null where the timeline is cold. */
     async list(userId: string, before: string | undefined, limit: number): Promise<CachedIds | null> {
-      const answer = await run('read-timeline', [keys.homeTimeline(userId)], [before === undefined ? '' : idToBytes(before), limit, TTL_SECONDS]) as Buffer[] | null;
+      const answer = await run('read-timeline', [keys.homeTimeline(userId), keys.invalidations], [before === undefined ? '' : idToBytes(before), limit, TTL_SECONDS]) as Buffer[] | null;
       if (answer === null) return null;
-      const [floor, ...ids] = answer;
-      return { ids: ids.map(idFromBytes), endsAtFloor: ids.length < limit && floor!.some((byte) => byte !== 0) };
+      const [invalidation, floor, ...ids] = answer;
+      return { invalidation: Number(invalidation), ids: ids.map(idFromBytes), endsAtFloor: ids.length < limit && floor!.some((byte) => byte !== 0) };
     },
 
     /** Opens a cold timeline for rebuilding; null where somebody else rebuilds it or it is warm. */

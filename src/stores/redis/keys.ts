@@ -4,6 +4,8 @@
 export const keys = {
   /** String, random; written by whoever finds it missing, so that it changes when the data was lost. Never expires. */
   epoch: 'epoch',
+  /** Number of the last message of the channel of that name, in decimal. Never expires. */
+  invalidations: 'invalidations',
   /** List of 16-byte ids, newest first, its last element the floor (docs/adr/0005); at most 800; expires 7 days after its owner last read. */
   homeTimeline: (userId: string) => `timeline:home:${userId}`,
   /** Pattern of every home timeline, and of their rebuilds and logs. */
@@ -19,6 +21,8 @@ export const keys = {
 export const channels = {
   /** One message for each entry of the log: its id, that of the entry before it, 'a' or 'r', and the item's id. */
   homeTimeline: (userId: string) => `timeline:${userId}`,
+  /** What writes have made stale (domain/stale): the number of the message, a space, and a line for each. */
+  invalidations: 'invalidations',
   /** Wakes the outbox relay; empty. */
   outbox: 'outbox:wake',
   /** The id of a session that was revoked. */

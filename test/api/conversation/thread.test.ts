@@ -57,6 +57,7 @@ describe('postThread', () => {
     ['26 parts', parts(26), 'BAD_USER_INPUT', 'inputs'],
     ['a third part that is too long', [...parts(2), { text: long }, ...parts(2)], 'BAD_USER_INPUT', 'inputs.2.text'],
     ['an empty last part', [...parts(2), { text: ' ' }], 'BAD_USER_INPUT', 'inputs.2.text'],
+    ['a control character in the second part', [...parts(1), { text: 'a\u0007b' }], 'BAD_USER_INPUT', 'inputs.1.text'],
     ['a quote of nothing', [...parts(1), { text: 'a', quotedId: newId() }], 'NOT_FOUND', 'inputs.1.quotedId'],
     ['a reply to nothing', [{ text: 'a', inReplyToId: newId() }, ...parts(1)], 'NOT_FOUND', 'inputs.0.inReplyToId'],
     ['a second part with a tweet to reply to', [...parts(1), { text: 'a', inReplyToId: newId() }], 'BAD_USER_INPUT', 'inputs.1.inReplyToId'],

@@ -4,7 +4,7 @@ import type { World } from './world.ts';
 /** Everything about a person, and everything about a tweet, but lists. A new field with a loader of its own belongs here. */
 const PERSON = 'id username displayName followerCount followingCount tweetCount relationship { following followedBy followRequested blocking blockedBy muting }';
 const WORDS = `id text createdAt conversationId likeCount retweetCount quoteCount replyCount viewerHasLiked viewerHasRetweeted viewerHasBookmarked
-  author { ${PERSON} } entities { mentions { user { ${PERSON} } } } revisions { text }`;
+  poll { options { label voteCount } voteCount closed viewerChoice } author { ${PERSON} } entities { mentions { user { ${PERSON} } } } revisions { text }`;
 const RESULT = `... on Tweet { ${WORDS} } ... on TweetTombstone { reason }`;
 const TWEET = `${WORDS} quoted { ${RESULT} } inReplyTo { ${RESULT} }`;
 const INFO = 'pageInfo { hasNextPage endCursor }';

@@ -45,12 +45,14 @@ test('statements of the stores, of transactions and of Prisma are seen', async (
 /** The statements of one request that gets a list of `first`. */
 async function statementsOf({ document, variables, reader }: Read, first: number) {
   const { token } = await reader?.(world, first) ?? world.star;
+  // What the process remembers is not read: it has to be asked for once more.
+  await linnet.app.stores.invalidations.publish(['everything']);
   let answer: unknown;
   const statements = await recordStatements(async () => {
     answer = await linnet.gql(document, { ...variables?.(world, first), ...(document.includes('$first') ? { first } : {}) }, token);
   });
-  // Whether the session lives is asked by the clock, not by the request.
-  const { sessions_dead: _byTheClock, ...ofTheRequest } = statements;
+  // Not of the request: the process asks by the clock whether the session lives, and listens once to what others change.
+  const { sessions_dead: _byTheClock, 'LISTEN "stale"': _once, ...ofTheRequest } = statements;
   return { statements: ofTheRequest, length: lengthOf(answer) };
 }
 

@@ -76,4 +76,5 @@ export const NO_PATHS: Readonly<Record<string, string>> = {
     .map((verb) => [`Mutation.${verb}`, 'the person named, found as Query.user(id) finds them: test/api/relations'])),
   ...Object.fromEntries(['likeTweet', 'unlikeTweet', 'retweet', 'undoRetweet', 'bookmarkTweet', 'removeBookmark']
     .map((verb) => [`Mutation.${verb}`, 'the tweet named, found as Query.tweet finds it: test/api/reactions'])),
+  'Mutation.votePoll': 'the tweet named, found as Query.tweet finds it: test/api/poll',
 };

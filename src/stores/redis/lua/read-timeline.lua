@@ -1,10 +1,11 @@
 -- Reads a piece of one home timeline and keeps it alive.
 --
--- KEYS  1  timeline list (keys.homeTimeline)
+-- KEYS  1  timeline list (keys.homeTimeline)     2  number of the last invalidation (keys.invalidations)
 -- ARGV  1  id below which to read (exclusive), 16 bytes, or '' for the top
 --       2  how many ids at most
 --       3  seconds until the list expires unless it is read again
--- Returns nil where the timeline is cold or being rebuilt, else the floor and then the ids, newest first.
+-- Returns nil where the timeline is cold or being rebuilt, else that number ('' where there is none), the floor and then
+-- the ids, newest first.
 
 local key, after, count = KEYS[1], ARGV[1], tonumber(ARGV[2])
 
@@ -42,4 +43,5 @@ end
 local page = redis.call('LRANGE', key, from, from + count - 1)
 if page[#page] == floor then table.remove(page) end
 table.insert(page, 1, floor)
+table.insert(page, 1, redis.call('GET', KEYS[2]) or '')
 return page

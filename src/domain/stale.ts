@@ -1,0 +1,27 @@
+/**
+ * What a write makes stale, as one line of text each: the names under which nodes tell one another what to forget. Nothing
+ * here is about rows that a write creates: what was not there is never kept.
+ */
+export const stale = {
+  /** Its text, its deletion. */
+  tweet: (tweetId: string): Stale => `tweet ${same(tweetId)}`,
+  tweetCounts: (tweetId: string): Stale => `tweetCounts ${same(tweetId)}`,
+  /** Profile, privacy, suspension; not the counts. */
+  user: (userId: string): Stale => `user ${userId}`,
+  /** What one person did with one tweet. */
+  viewerFlags: (viewerId: string, tweetId: string): Stale => `viewerFlags ${viewerId} ${same(tweetId)}`,
+  /** How two people stand to each other, both ways. */
+  relationship: (oneId: string, otherId: string): Stale => `relationship ${oneId} ${otherId}`,
+  /** For rare writes of unknown extent. */
+  everyRelationship: (): Stale => 'everyRelationship',
+  everything: (): Stale => 'everything',
+} as const;
+
+/** A caller's id may be written in capitals. */
+const same = (id: string): string => id.toLowerCase();
+
+export type Stale =
+  | `${'tweet' | 'tweetCounts' | 'user'} ${string}`
+  | `${'viewerFlags' | 'relationship'} ${string} ${string}`
+  | 'everyRelationship'
+  | 'everything';

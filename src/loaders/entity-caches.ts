@@ -1,0 +1,107 @@
+import type { Stale } from '../domain/stale.ts';
+import type { Tweet, TweetStats, TweetViewerFlags } from '../domain/tweet.ts';
+import type { Relationship, User } from '../domain/user.ts';
+import { createGuardedCache } from '../lib/guarded-cache.ts';
+import type { Invalidation, InvalidationStore } from '../stores/invalidation.store.ts';
+
+/** Rows as they stand in the stores, unjudged, by id; what belongs to a viewer by `pairKey`. */
+export type EntityRows = ReturnType<typeof createRows>;
+
+export interface EntityCaches {
+  /**
+   * The rows, once this process has heard all that was told up to this number, so that they are no older than the reader's
+   * last write; null where they cannot be vouched for. Of a list read from Redis with `number`.
+   */
+  upTo(number: number): Promise<EntityRows | null>;
+  /** The rows for whoever heard of a change by the same connection as the caches do. */
+  now(): EntityRows | null;
+}
+
+export const pairKey = (viewerId: string, otherId: string): string => `${viewerId} ${otherId}`;
+
+/** About a kilobyte each. */
+const MAX_ENTITIES = 50_000;
+/** About a hundred bytes each. */
+const MAX_PAIRS = 200_000;
+/** How long other nodes may be wrong where a process died between its commit and its message, or could not reach Redis just then. */
+const TTL_MS = 60_000;
+/** Messages reach every node within a millisecond; one that is so late was lost. */
+const WAIT_MS = 50;
+
+const createRows = () => ({
+  tweets: createGuardedCache<Tweet>({ max: MAX_ENTITIES, ttlMs: TTL_MS }),
+  users: createGuardedCache<User>({ max: MAX_ENTITIES, ttlMs: TTL_MS }),
+  tweetStats: createGuardedCache<TweetStats>({ max: MAX_ENTITIES, ttlMs: TTL_MS }),
+  tweetViewerFlags: createGuardedCache<TweetViewerFlags>({ max: MAX_PAIRS, ttlMs: TTL_MS }),
+  relationships: createGuardedCache<Relationship>({ max: MAX_PAIRS, ttlMs: TTL_MS }),
+});
+
+function forget(rows: EntityRows, stale: Stale): void {
+  const [kind, id = '', other = ''] = stale.split(' ');
+  if (kind === 'tweet') rows.tweets.delete(id);
+  else if (kind === 'tweetCounts') rows.tweetStats.delete(id);
+  else if (kind === 'user') rows.users.delete(id);
+  else if (kind === 'viewerFlags') rows.tweetViewerFlags.delete(pairKey(id, other));
+  else if (kind === 'relationship') {
+    rows.relationships.delete(pairKey(id, other));
+    rows.relationships.delete(pairKey(other, id));
+  } else if (kind === 'everyRelationship') rows.relationships.clear();
+  else for (const cache of Object.values(rows)) cache.clear();
+}
+
+/**
+ * Hydrated tweets and people in this process, of which one numbered channel says what to forget (docs/adr/0011). A reader
+ * brings the number that Redis had when it read its list: what was written before that has been forgotten here, or is
+ * not read from here.
+ */
+export function createEntityCaches(invalidations: InvalidationStore): EntityCaches {
+  const rows = createRows();
+  const waiting = new Set<{ number: number; resolve: (heard: boolean) => void }>();
+  /** The last number heard; undefined where nothing is kept that an earlier message could have named. */
+  let heard: number | undefined;
+
+  const beginAnew = (number: number | undefined): void => {
+    forget(rows, 'everything');
+    heard = number;
+  };
+  const hear = ({ number, stale }: Invalidation): void => {
+    for (const each of stale) forget(rows, each);
+    if (number === undefined) return;
+    if (heard !== undefined && number > heard + 1) beginAnew(number);
+    heard = Math.max(heard ?? 0, number);
+    for (const waiter of waiting) if (waiter.number <= number) waiter.resolve(true);
+  };
+  const hears = (number: number): Promise<boolean> => {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const waiter = { number, resolve };
+    waiting.add(waiter);
+    const timer = setTimeout(resolve, WAIT_MS, false);
+    return promise.finally(() => {
+      clearTimeout(timer);
+      waiting.delete(waiter);
+    });
+  };
+
+  let state: 'unsubscribed' | 'subscribing' | 'subscribed' = 'unsubscribed';
+  /** With the first reader, for a worker has none. Waits for Redis as long as it takes, and is kept up by the client from then on. */
+  const subscribe = async (): Promise<void> => {
+    state = 'subscribing';
+    await invalidations.subscribe(hear);
+    state = 'subscribed';
+  };
+  invalidations.onInterruption(() => beginAnew(undefined));
+
+  return {
+    async upTo(number) {
+      if (state === 'unsubscribed') void subscribe();
+      if (state !== 'subscribed') return null;
+      if (heard !== undefined && heard < number && !(await hears(number))) {
+        beginAnew(undefined);
+        return null;
+      }
+      heard ??= number;
+      return rows;
+    },
+    now: () => (heard === undefined ? null : rows),
+  };
+}

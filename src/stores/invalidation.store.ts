@@ -1,0 +1,45 @@
+import { stale, type Stale } from '../domain/stale.ts';
+import type { Database } from './postgres/database.ts';
+import { channels, keys } from './redis/keys.ts';
+import type { PubSub } from './redis/pub-sub.ts';
+import type { RunScript } from './redis/scripts.ts';
+
+export type InvalidationStore = ReturnType<typeof createInvalidationStore>;
+
+export interface Invalidation {
+  /** One more than that of the message before it. Undefined for what this process wrote, which comes round again, and for what was written past Linnet. */
+  number: number | undefined;
+  stale: readonly Stale[];
+}
+
+/** As the triggers of the migration tell_of_changes name it. */
+const CHANGES = 'stale';
+
+export function createInvalidationStore(db: Pick<Database, 'listen'>, run: RunScript, pubSub: PubSub) {
+  const listeners = new Set<(invalidation: Invalidation) => void>();
+  const tell = (invalidation: Invalidation): void => listeners.forEach((listener) => listener(invalidation));
+
+  return {
+    /**
+     * Has every node forget what a write that has committed made stale: this process at once, the others before a reader who
+     * comes after this promise (docs/adr/0011). Rejects while Redis is away: then the others find out by age.
+     */
+    async publish(changed: readonly Stale[]): Promise<void> {
+      tell({ number: undefined, stale: changed });
+      await run('invalidate', [keys.invalidations], [channels.invalidations, changed.join('\n')]);
+    },
+
+    /** Resolves when Redis has confirmed. Hears too of what others wrote into PostgreSQL, without a number. */
+    async subscribe(listener: (invalidation: Invalidation) => void): Promise<void> {
+      listeners.add(listener);
+      db.listen(CHANGES, (change) => listener({ number: undefined, stale: [change as Stale] }), () => listener({ number: undefined, stale: [stale.everything()] }));
+      await pubSub.subscribe(channels.invalidations, (message) => {
+        const space = message.indexOf(' ');
+        listener({ number: Number(message.slice(0, space)), stale: message.slice(space + 1).split('\n') as Stale[] });
+      });
+    },
+
+    /** Calls back whenever messages may have been lost. */
+    onInterruption: pubSub.onInterruption,
+  };
+}
