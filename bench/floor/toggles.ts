@@ -11,24 +11,34 @@ import { createTweetStore } from '../../src/stores/postgres/tweet.store.ts';
 import { createUserStore } from '../../src/stores/postgres/user.store.ts';
 import { createHomeTimelineStore } from '../../src/stores/redis/home-timeline.store.ts';
 import { channels, keys } from '../../src/stores/redis/keys.ts';
-import { serveFloor } from './serve.ts';
+import { serveFloor, type FloorStores } from './serve.ts';
 
-// The floor of each toggle: the reads by which Linnet judges the tweet, the write, the wake of the relay, the reads of the answer.
-serveFloor(({ db, redis, run }) => {
+// The floor of each toggle: the reads by which Linnet judges the tweet, the write, what tells the nodes to forget, the wake of the
+// relay, and the reads of the answer.
+
+type Toggle = (viewerId: string, id: string, on: boolean) => Promise<object>;
+
+/** What all of them do. */
+function createShared({ db, redis, run }: FloorStores) {
   const [tweets, users, follows] = [createTweetStore(db), createUserStore(db), createFollowStore(db)];
-  const [likes, retweets, bookmarks, followWrites] = [createLikeStore(db), createRetweetStore(db), createBookmarkStore(db), createFollowWriteStore(db)];
-  const lists = createHomeTimelineStore(redis, run, run);
-  const tell = (...changed: Stale[]) => run('invalidate', [keys.invalidations], [channels.invalidations, changed.join('\n')]);
-  const wake = () => void redis.commands.publish(channels.outbox, '');
-
-  const judge = async (viewerId: string, id: string): Promise<void> => {
-    const [tweet] = await tweets.listByIds([id]);
-    await Promise.all([users.listByIds([tweet!.authorId]), follows.listRelationships(viewerId, [tweet!.authorId])]);
+  return {
+    users, follows,
+    lists: createHomeTimelineStore(redis, run, run),
+    tell: (...changed: Stale[]) => run('invalidate', [keys.invalidations], [channels.invalidations, changed.join('\n')]),
+    wake: () => void redis.commands.publish(channels.outbox, ''),
+    async judge(viewerId: string, id: string): Promise<void> {
+      const [tweet] = await tweets.listByIds([id]);
+      await Promise.all([users.listByIds([tweet!.authorId]), follows.listRelationships(viewerId, [tweet!.authorId])]);
+    },
+    flagsOf: async (viewerId: string, id: string) => (await tweets.listViewerFlags(viewerId, [id]))[0]!,
+    statsOf: async (id: string) => (await tweets.listStats([id]))[0],
   };
-  const flagsOf = async (viewerId: string, id: string) => (await tweets.listViewerFlags(viewerId, [id]))[0]!;
-  const statsOf = async (id: string) => (await tweets.listStats([id]))[0];
+}
+type Shared = ReturnType<typeof createShared>;
 
-  const like = async (viewerId: string, id: string, on: boolean) => {
+function createLike({ db }: FloorStores, { judge, tell, statsOf, flagsOf }: Shared): Toggle {
+  const likes = createLikeStore(db);
+  return async (viewerId: string, id: string, on: boolean) => {
     if (on) await judge(viewerId, id);
     const changed = await likes.change({ tweetId: id, likes: on ? [{ userId: viewerId, id: newId() }] : [], unlikedBy: on ? [] : [viewerId] });
     await tell(stale.tweetCounts(id), stale.viewerFlags(viewerId, id));
@@ -36,7 +46,11 @@ serveFloor(({ db, redis, run }) => {
     const [stats, { liked }] = await Promise.all([changed ?? statsOf(id), flagsOf(viewerId, id)]);
     return { id, likeCount: stats?.likeCount ?? 0, viewerHasLiked: liked };
   };
-  const retweet = async (viewerId: string, tweetId: string, on: boolean) => {
+}
+
+function createRetweet({ db }: FloorStores, { judge, tell, wake, lists, statsOf, flagsOf }: Shared): Toggle {
+  const retweets = createRetweetStore(db);
+  return async (viewerId: string, tweetId: string, on: boolean) => {
     if (on) {
       await judge(viewerId, tweetId);
       const retweeted = { id: newId(), authorId: viewerId, tweetId, createdAt: new Date() };
@@ -55,14 +69,22 @@ serveFloor(({ db, redis, run }) => {
     const [stats, { retweeted }] = await Promise.all([statsOf(tweetId), flagsOf(viewerId, tweetId)]);
     return { id: tweetId, retweetCount: stats?.retweetCount ?? 0, viewerHasRetweeted: retweeted };
   };
-  const bookmark = async (viewerId: string, tweetId: string, on: boolean) => {
+}
+
+function createBookmark({ db }: FloorStores, { judge, tell, flagsOf }: Shared): Toggle {
+  const bookmarks = createBookmarkStore(db);
+  return async (viewerId: string, tweetId: string, on: boolean) => {
     if (on) await judge(viewerId, tweetId);
     await (on ? bookmarks.insert({ userId: viewerId, tweetId, id: newId() }) : bookmarks.delete(viewerId, tweetId));
     await tell(stale.viewerFlags(viewerId, tweetId));
     if (!on) await judge(viewerId, tweetId);
     return { id: tweetId, viewerHasBookmarked: (await flagsOf(viewerId, tweetId)).bookmarked };
   };
-  const follow = async (followerId: string, followeeId: string, on: boolean) => {
+}
+
+function createFollow({ db }: FloorStores, { users, follows, tell, wake, lists }: Shared): Toggle {
+  const followWrites = createFollowWriteStore(db);
+  return async (followerId: string, followeeId: string, on: boolean) => {
     await users.listByIds([followeeId]);
     const edge = { followerId, followeeId };
     const changed = on
@@ -76,13 +98,17 @@ serveFloor(({ db, redis, run }) => {
     const [[stats], [relationship]] = await Promise.all([users.listStats([followeeId]), follows.listRelationships(followerId, [followeeId])]);
     return { id: followeeId, followerCount: stats!.followerCount, relationship: { following: relationship!.following } };
   };
+}
 
-  const operations: Record<string, [typeof like | typeof retweet | typeof bookmark | typeof follow, boolean]> = {
+serveFloor((stores) => {
+  const shared = createShared(stores);
+  const [like, retweet, bookmark, follow] = [createLike(stores, shared), createRetweet(stores, shared), createBookmark(stores, shared), createFollow(stores, shared)];
+  const operations: Record<string, [Toggle, boolean]> = {
     likeTweet: [like, true], unlikeTweet: [like, false], retweet: [retweet, true], undoRetweet: [retweet, false],
     bookmarkTweet: [bookmark, true], removeBookmark: [bookmark, false], follow: [follow, true], unfollow: [follow, false],
   };
   return async (viewerId, { id, userId }, name) => {
-    const [run, on] = operations[name]!;
-    return JSON.stringify({ [name]: await run(viewerId, String(id ?? userId), on) });
+    const [toggle, on] = operations[name]!;
+    return JSON.stringify({ [name]: await toggle(viewerId, String(id ?? userId), on) });
   };
 });
