@@ -51,9 +51,9 @@ describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (
         answer = await linnet.gql(list.document, { first: FIRST, after, ...(list.document.includes('$owner') ? { owner } : {}) }, world[list.reader].token);
       });
       expect((answer.it ?? answer.user?.it ?? answer.tweet.it).edges).toHaveLength(list.lines);
-      // The second of that name rebuilds the cache.
-      const ofThePage = ran.filter((one) => one.name !== 'home_timeline_ids' || one === ran.find(({ name }) => name === one.name));
-      expectLittleWork(ofThePage, list.mostRows);
+      // Of the two of that name the larger rebuilds the cache.
+      const homes = ran.filter(({ name }) => name === 'home_timeline_ids').toSorted((a, b) => mostRows(a.plan) - mostRows(b.plan));
+      expectLittleWork(ran.filter((one) => !homes.slice(1).includes(one)), list.mostRows);
       if (list.cursor === 'homeTimeline') await warmHome(linnet, world.reader);
     }
   });

@@ -43,13 +43,14 @@ async function setScene(): Promise<Cast> {
   }));
   tweetIds.push(...ownIds.flat());
   await Promise.all(crowd.map(async (person, index) => {
-    ownIds[index]!.push(await post(linnet, person, 'and another', { inReplyToId: tweetIds[0]!, quotedId: tweetIds[0]! }));
+    ownIds[index]!.push(await post(linnet, person, 'and another', { inReplyToId: tweetIds[0]!, quotedId: tweetIds[0]!, poll: { options: ['one', 'two'], durationMinutes: 60 } }));
     await linnet.gql('mutation ($id: ID!) { retweet(id: $id) { id } }', { id: tweetIds[(index + 5) % PEOPLE] }, person.token);
   }));
-  tweetIds.push(...ownIds.map(([, second]) => second!));
+  const pollIds = ownIds.map(([, second]) => second!);
+  tweetIds.push(...pollIds);
   for (const person of crowd.slice(0, 3)) await setPrivate(linnet, person, true);
   await settled(linnet);
-  return { linnet, crowd, watcher, tweetIds, ownIds, seedIds: new Set(tweetIds) };
+  return { linnet, crowd, watcher, tweetIds, ownIds, seedIds: new Set(tweetIds), pollIds };
 }
 
 /** Each person is a client of their own, which waits for each answer; so is each reader, and the watcher's own hand. */

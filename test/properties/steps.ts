@@ -16,6 +16,7 @@ export interface Cast {
   ownIds: string[][];
   /** Those that were in every timeline before anything happened. */
   seedIds: ReadonlySet<string>;
+  pollIds: readonly string[];
 }
 
 interface Choice {
@@ -25,6 +26,8 @@ interface Choice {
   anotherId: string;
   /** One of the actor's. */
   ownId: string;
+  /** One that had a poll from the start. */
+  pollId: string;
   yes: boolean;
 }
 
@@ -44,6 +47,8 @@ export const acts: Readonly<Record<string, Act>> = {
   'postTweet: quote': write(', quotedId: $id'),
   'postTweet: both': write(', inReplyToId: $id, quotedId: $other'),
   'postThread': (_cast, { tweetId, anotherId }) => ({ arguments: '(inputs: [{ text: "first", inReplyToId: $id }, { text: "second", quotedId: $other }]) { id }', variables: { id: tweetId, other: anotherId }, posts: true }),
+  'postTweet: poll': () => ({ arguments: '(input: { text: $text, poll: { options: ["one", "two"], durationMinutes: 60 } }) { id }', variables: { text: 'which?' }, posts: true }),
+  'votePoll': (_cast, { pollId, yes }) => ({ arguments: `(tweetId: $id, choice: ${yes ? 1 : 0}) { id }`, variables: { id: pollId } }),
   'editTweet': ({ watcher }, { ownId, yes }) => ({ arguments: '(id: $id, text: $text) { id }', variables: { id: ownId, text: yes ? `@${watcher.user.username} again` : 'on second thoughts' } }),
   'editTweet: of another': (_cast, { tweetId }) => ({ arguments: '(id: $id, text: "mine now") { id }', variables: { id: tweetId } }),
   'deleteTweet': (_cast, { ownId }) => ({ arguments: '(id: $id)', variables: { id: ownId } }),
@@ -56,10 +61,10 @@ export const acts: Readonly<Record<string, Act>> = {
 };
 
 /** Mutations of accounts and sessions, which have tests of their own. */
-export const NOT_HERE = ['signUp', 'signIn', 'refreshSession', 'signOut', 'revokeSession'];
+export const NOT_HERE = ['signUp', 'signIn', 'refreshSession', 'signOut', 'revokeSession', 'changePassword'];
 
 /** More of what makes something that the others can be done to. */
-const OFTEN = ['follow', 'follow', 'follow', 'postTweet: both', 'retweet', 'retweet', 'likeTweet', 'likeTweet', 'unblock', 'acceptFollowRequest', 'acceptFollowRequest', 'rejectFollowRequest'];
+const OFTEN = ['follow', 'follow', 'follow', 'postTweet: both', 'retweet', 'retweet', 'likeTweet', 'likeTweet', 'unblock', 'acceptFollowRequest', 'acceptFollowRequest', 'rejectFollowRequest', 'votePoll', 'votePoll'];
 
 export const step = fc.record({
   act: fc.constantFrom(...Object.keys(acts), ...OFTEN),
@@ -75,7 +80,7 @@ export const step = fc.record({
 export type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** What the rules refuse, across a block, without a request, of another's tweet …; whatever else goes wrong is a fault. */
-const REFUSALS = new Set(['FORBIDDEN', 'NOT_FOUND']);
+const REFUSALS = new Set(['FORBIDDEN', 'NOT_FOUND', 'CONFLICT']);
 
 /** One person's step, and what comes back for it. */
 export async function take(cast: Cast, actorIndex: number, each: Step): Promise<void> {
@@ -85,9 +90,9 @@ export async function take(cast: Cast, actorIndex: number, each: Step): Promise<
 }
 
 async function takeOne(cast: Cast, actorIndex: number, { act, distance, tweet, another, yes }: Step): Promise<void> {
-  const { linnet, crowd, tweetIds, ownIds } = cast;
+  const { linnet, crowd, tweetIds, ownIds, pollIds } = cast;
   const pick = (index: number): string => tweetIds[index % tweetIds.length]!;
-  const choice = { other: crowd[(actorIndex + distance) % crowd.length]!, tweetId: pick(tweet), anotherId: pick(another), ownId: ownIds[actorIndex]![tweet % ownIds[actorIndex]!.length]!, yes };
+  const choice = { other: crowd[(actorIndex + distance) % crowd.length]!, tweetId: pick(tweet), anotherId: pick(another), ownId: ownIds[actorIndex]![tweet % ownIds[actorIndex]!.length]!, pollId: pollIds[tweet % pollIds.length]!, yes };
   const { arguments: args, variables = {}, posts = false } = acts[act]!(cast, choice);
   const declared = Object.keys(variables).map((name) => `$${name}: ${name === 'text' ? 'String!' : 'ID!'}`).join(', ');
   const document = `mutation ${declared === '' ? '' : `(${declared})`} { it: ${act.replace(/:.*/, '')}${args} }`;

@@ -42,11 +42,18 @@ function visibleLines(truth: Truth, viewerId: string) {
   });
 }
 
-/** Ids of a home timeline, newest first: by whom the viewer follows and by the viewer, nothing by, or of, somebody muted. */
+/**
+ * Ids of a home timeline, newest first: by whom the viewer follows and by the viewer, nothing by, or of, somebody muted, of
+ * replies those between people the viewer follows, and no retweet of what is among the 100 lines below it.
+ */
 export function homeOf(truth: Truth, viewerId: string): string[] {
   const muted = (id: string): boolean => truth.mutes.has(pair(viewerId, id));
-  return visibleLines(truth, viewerId)
-    .filter(({ line, tweet }) => (line.authorId === viewerId || truth.follows.has(pair(viewerId, line.authorId))) && !muted(line.authorId) && !muted(tweet.authorId))
+  const follows = (id: string): boolean => id === viewerId || truth.follows.has(pair(viewerId, id));
+  const authorOf = new Map(truth.tweets.map(({ id, authorId }) => [id, authorId]));
+  const lines = visibleLines(truth, viewerId)
+    .filter(({ line, tweet }) => follows(line.authorId) && !muted(line.authorId) && !muted(tweet.authorId))
+    .filter(({ line }) => line.inReplyToId === null || line.authorId === viewerId || follows(authorOf.get(line.inReplyToId)!));
+  return lines.filter(({ line, tweet }, place) => line.retweetOfId === null || !lines.slice(place + 1, place + 101).some((below) => below.tweet === tweet))
     .map(({ line }) => line.id);
 }
 
@@ -74,6 +81,9 @@ export async function faultsOf(linnet: Linnet): Promise<unknown[]> {
     UNION ALL
     SELECT 'a mention that is not listed', t.id::text FROM tweets t CROSS JOIN jsonb_array_elements(entities->'mentions') AS mention
       WHERE deleted_at IS NULL AND NOT EXISTS (SELECT FROM mentions WHERE tweet_id = t.id AND user_id = (mention->>'userId')::uuid)
+    UNION ALL
+    SELECT 'votes of a poll', tweet_id::text FROM poll_counts c
+      WHERE vote_count <> (SELECT count(*) FROM poll_votes v WHERE v.tweet_id = c.tweet_id AND v.choice = c.choice)
     UNION ALL
     SELECT 'more than five revisions', tweet_id::text FROM tweet_revisions GROUP BY tweet_id HAVING count(*) > 5`, []);
   return [...counts, ...(await graphFaults(linnet))];

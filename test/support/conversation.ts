@@ -47,6 +47,19 @@ export async function rowCounts(linnet: Linnet, tables: readonly string[]): Prom
   return Object.fromEntries(counts);
 }
 
+/** How often each of the named statements ran while some work was done; those on sessions go by the clock, and are left out. */
+export async function countStatements(linnet: Linnet, work: () => Promise<unknown>): Promise<Record<string, number>> {
+  const before = await statements(linnet);
+  await work();
+  const after = await statements(linnet);
+  return Object.fromEntries([...after].map(([name, count]) => [name, count - (before.get(name) ?? 0)] as const).filter(([, count]) => count > 0));
+}
+
+async function statements({ app }: Linnet): Promise<Map<string, number>> {
+  const { values } = await app.metrics.statementDuration.get();
+  return new Map(values.filter(({ metricName, labels }) => metricName?.endsWith('_count') && !String(labels.statement).startsWith('session')).map(({ labels, value }) => [String(labels.statement), value]));
+}
+
 /** Replies straight into the tables, each to the one before it or all to the root; their texts are 0, 1, 2 … */
 export async function makeReplies(linnet: Linnet, author: SignedUp, rootId: string, count: number, shape: 'chain' | 'fan'): Promise<string[]> {
   const ids = Array.from({ length: count }, () => newId());

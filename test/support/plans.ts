@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Linnet } from './start-linnet.ts';
 
@@ -42,6 +43,9 @@ export async function tellPlans({ app: { database } }: Linnet, mode: PlanMode): 
   // Settings of a database hold for new connections.
   await database.rows('plans_disconnect', 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()', []);
   await database.rows('plans_disconnect_own', 'SELECT pg_terminate_backend(pg_backend_pid())', []).catch(() => undefined);
+  // The pool hears of it a moment later; until then it would hand out connections that are gone.
+  await sleep(200);
+  for (let connection = 0; connection < 10; connection += 1) await database.ping().catch(() => undefined);
 }
 
 /** What PostgreSQL ran while some work was done, the statements of Prisma and of transactions included. */

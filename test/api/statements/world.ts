@@ -64,6 +64,10 @@ export async function makeWorld(linnet: Linnet): Promise<World> {
       THEN '[]'::jsonb ELSE jsonb_build_array(jsonb_build_object('username', 'x', 'userId', mentioned, 'start', 0, 'end', 2)) END),
       "inReplyTo", quoted, "retweetOf", id, now()
     FROM jsonb_to_recordset($1::jsonb) AS t(id uuid, author uuid, "inReplyTo" uuid, quoted uuid, "retweetOf" uuid, mentioned uuid)`, [JSON.stringify(tweets)]);
+  await rows('w_with_polls', 'UPDATE tweets SET has_poll = true WHERE id = ANY($1::uuid[])', [[...replies, ...quoted]]);
+  await rows('w_polls', "INSERT INTO polls (tweet_id, options, ends_at) SELECT id, '{a,b}', now() + interval '1 day' FROM unnest($1::uuid[]) AS t(id)", [[...replies, ...quoted]]);
+  await rows('w_poll_counts', 'INSERT INTO poll_counts (tweet_id, choice, vote_count) SELECT id, choice, 1 FROM unnest($1::uuid[]) AS t(id), generate_series(0, 1) AS choice', [[...replies, ...quoted]]);
+  await rows('w_votes', 'INSERT INTO poll_votes (tweet_id, user_id, choice) SELECT id, $1, 1 FROM unnest($2::uuid[]) AS t(id)', [starId, [...replies, ...quoted]]);
   await rows('w_revisions', "INSERT INTO tweet_revisions (tweet_id, number, text, created_at) SELECT id, 1, 'before', now() - interval '1 minute' FROM unnest($1::uuid[]) AS t(id)", [replies]);
   await rows('w_mentions', 'INSERT INTO mentions (user_id, tweet_id) SELECT $1, id FROM unnest($2::uuid[]) AS t(id)', [starId, replies]);
   await rows('w_bookmarks', 'INSERT INTO bookmarks (user_id, tweet_id, id) SELECT $1, id, uuidv7() FROM unnest($2::uuid[]) AS t(id)', [starId, replies]);
