@@ -13,9 +13,15 @@ export interface EntityCaches {
    * last write; null where they cannot be vouched for. Of a list read from Redis with `number`.
    */
   upTo(number: number): Promise<EntityRows | null>;
-  /** The rows for whoever heard of a change by the same connection as the caches do. */
+  /** The rows for whoever heard of a change by the same connection as the caches do; null where none are kept yet. */
   now(): EntityRows | null;
+  /** Calls back with what became stale, after it was forgotten here; 'interrupted' where messages may have been lost. Returns what ends it. */
+  onStale(listener: StaleListener): () => void;
+  /** Resolves when this process hears what becomes stale; while Redis is away it waits. */
+  listening(): Promise<void>;
 }
+
+export type StaleListener = (stale: Stale | 'interrupted') => void;
 
 export const pairKey = (viewerId: string, otherId: string): string => `${viewerId} ${otherId}`;
 
@@ -56,6 +62,7 @@ function forget(rows: EntityRows, stale: Stale): void {
  */
 export function createEntityCaches(invalidations: InvalidationStore): EntityCaches {
   const rows = createRows();
+  const listeners = new Set<StaleListener>();
   const waiting = new Set<{ number: number; resolve: (heard: boolean) => void }>();
   /** The last number heard; undefined where nothing is kept that an earlier message could have named. */
   let heard: number | undefined;
@@ -63,9 +70,13 @@ export function createEntityCaches(invalidations: InvalidationStore): EntityCach
   const beginAnew = (number: number | undefined): void => {
     forget(rows, 'everything');
     heard = number;
+    for (const listener of listeners) listener('interrupted');
   };
   const hear = ({ number, stale }: Invalidation): void => {
-    for (const each of stale) forget(rows, each);
+    for (const each of stale) {
+      forget(rows, each);
+      for (const listener of listeners) listener(each);
+    }
     if (number === undefined) return;
     if (heard !== undefined && number > heard + 1) beginAnew(number);
     heard = Math.max(heard ?? 0, number);
@@ -82,26 +93,36 @@ export function createEntityCaches(invalidations: InvalidationStore): EntityCach
     });
   };
 
-  let state: 'unsubscribed' | 'subscribing' | 'subscribed' = 'unsubscribed';
+  let subscribed = false;
+  let subscribing: Promise<void> | undefined;
   /** With the first reader, for a worker has none. Waits for Redis as long as it takes, and is kept up by the client from then on. */
-  const subscribe = async (): Promise<void> => {
-    state = 'subscribing';
-    await invalidations.subscribe(hear);
-    state = 'subscribed';
-  };
+  const listening = (): Promise<void> => (subscribing ??= invalidations.subscribe(hear).then(() => { subscribed = true; }));
   invalidations.onInterruption(() => beginAnew(undefined));
 
   return {
     async upTo(number) {
-      if (state === 'unsubscribed') void subscribe();
-      if (state !== 'subscribed') return null;
-      if (heard !== undefined && heard < number && !(await hears(number))) {
+      if (!subscribed) {
+        void listening();
+        return null;
+      }
+      if (heard === undefined) {
+        // What live readers have had kept so far may be older than this number.
+        forget(rows, 'everything');
+        heard = number;
+      } else if (heard < number && !(await hears(number))) {
         beginAnew(undefined);
         return null;
       }
-      heard ??= number;
       return rows;
     },
-    now: () => (heard === undefined ? null : rows),
+    now() {
+      if (!subscribed) void listening();
+      return subscribed ? rows : null;
+    },
+    onStale(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    listening,
   };
 }

@@ -22,6 +22,7 @@ import { HomeTimelineResolver } from './timeline/home-timeline.resolver.ts';
 import { TimelineItemResolver } from './timeline/timeline-item.resolver.ts';
 import { UserTimelineResolver } from './timeline/user-timeline.resolver.ts';
 import { MentionResolver } from './tweet/mention.resolver.ts';
+import { TweetUpdateResolver } from './tweet/tweet-update.resolver.ts';
 import { TweetResolver } from './tweet/tweet.resolver.ts';
 import { UpdateProfileResolver } from './user/update-profile.resolver.ts';
 import { UserResolver } from './user/user.resolver.ts';
@@ -44,6 +45,7 @@ export function createSchema(): GraphQLSchema {
       FollowRequestResolver,
       BlockResolver,
       TweetResolver,
+      TweetUpdateResolver,
       MentionResolver,
       ConversationResolver,
       PostThreadResolver,

@@ -18,6 +18,7 @@ import { userTimeline } from './timelines/user-timeline.ts';
 import { createDeleteTweet } from './tweets/delete-tweet.ts';
 import { createEditTweet } from './tweets/edit-tweet.ts';
 import { createPostTweet } from './tweets/post-tweet.ts';
+import { createTweetUpdates } from './tweets/tweet-updates.ts';
 import { createPurgeTombstone } from './tweets/purge-tombstone.ts';
 
 export type Services = ReturnType<typeof createServices>;
@@ -46,6 +47,7 @@ export function createServices({ now = () => new Date(), ...rest }: ServiceDepen
       ...createPostTweet(dependencies),
       editTweet: createEditTweet(dependencies),
       deleteTweet: createDeleteTweet(dependencies),
+      tweetUpdates: createTweetUpdates(dependencies),
     },
     conversations: createReadConversation(dependencies),
     graph: {

@@ -6,6 +6,7 @@ import type { FollowRequestStore } from './postgres/follow-request.store.ts';
 import type { FollowWriteStore } from './postgres/follow-write.store.ts';
 import type { LikeStore } from './postgres/like.store.ts';
 import type { MuteStore } from './postgres/mute.store.ts';
+import type { PollStore } from './postgres/poll.store.ts';
 import type { RetweetStore } from './postgres/retweet.store.ts';
 import type { TweetEditStore } from './postgres/tweet-edit.store.ts';
 import type { TweetWriteStore } from './postgres/tweet-write.store.ts';
@@ -22,6 +23,7 @@ export interface Writes {
   likes: LikeStore;
   retweets: RetweetStore;
   bookmarks: BookmarkStore;
+  polls: PollStore;
 }
 
 type Method = (...args: never[]) => Promise<unknown>;
@@ -88,6 +90,11 @@ const rules: Rules = {
     insert: (_done, { userId, tweetId }) => [stale.viewerFlags(userId, tweetId)],
     delete: (_done, userId, tweetId) => [stale.viewerFlags(userId, tweetId)],
     list: null,
+  },
+  polls: {
+    listByTweets: null,
+    // Polls are not kept; whoever follows the tweet's counts follows its votes with them.
+    vote: (result, tweetId) => (result !== null && result.voterIds.length > 0 ? [stale.tweetCounts(tweetId)] : []),
   },
 };
 

@@ -48,6 +48,7 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     likes: createLikeStore(db),
     retweets: createRetweetStore(db),
     bookmarks: createBookmarkStore(db),
+    polls: createPollStore(db),
   };
   return {
     ...tellWhatBecomesStale(writes, (stale) => invalidations.publish(stale).catch(onError)),
@@ -59,7 +60,6 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     follows: createFollowStore(db),
     tweets: createTweetStore(db),
     conversations: createConversationStore(db),
-    polls: createPollStore(db),
     tombstones: createTombstoneStore(db),
     counts: createCountStore(db),
     idempotencyKeys: createIdempotencyKeyStore(db),

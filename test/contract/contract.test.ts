@@ -16,7 +16,8 @@ const LANDED = {
     'likeTweet', 'unlikeTweet', 'retweet', 'undoRetweet', 'bookmarkTweet', 'removeBookmark',
     'postThread', 'editTweet', 'votePoll',
   ],
-  Subscription: ['homeTimeline'],
+  Subscription: ['homeTimeline', 'tweetUpdates'],
+  TweetUpdate: ['tweet'],
   Tweet: [
     'id', 'author', 'text', 'entities', 'createdAt', 'inReplyTo', 'conversationId', 'likeCount', 'retweetCount', 'replyCount', 'viewerHasLiked', 'viewerHasRetweeted',
     'editedAt', 'revisions', 'quoted', 'quoteCount', 'ancestors', 'replies', 'quotes', 'likedBy', 'retweetedBy', 'viewerHasBookmarked', 'poll',

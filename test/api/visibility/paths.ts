@@ -59,6 +59,23 @@ const live = (line: 'tweetId' | 'retweetId'): Path => async (scene) => {
   return seenIf(ids.includes(scene[line]));
 };
 
+/** The tweet changes, then one by somebody else that everybody sees: what is hidden says nothing, what is not comes before it. */
+const updates: Path = async ({ linnet, viewer, friend, tweetId }) => {
+  const lastId = await post(linnet, friend, 'the end');
+  await using subscription = linnet.subscribe(`subscription ($ids: [ID!]!) { tweetUpdates(ids: $ids) { tweet { ${TWEET_RESULT} } } }`, { ids: [tweetId, lastId] }, viewer?.token);
+  const change = (id: string) => linnet.app.database.rows('touch', 'UPDATE tweets SET edited_at = clock_timestamp() WHERE id = $1', [id]);
+  const seen: AskedTweet[] = [];
+  // The first may come of a subscription that began between the two.
+  while (seen.filter(({ id }) => id === lastId).length < 2) {
+    await change(tweetId);
+    await change(lastId);
+    // None comes until the server has the subscription.
+    const event = await subscription.next(200).catch((error: Error) => (error.message.startsWith('no event') ? null : Promise.reject(error)));
+    if (event !== null) seen.push(event.tweetUpdates.tweet);
+  }
+  return tweetOrReason(seen.find(({ id }) => id !== lastId), tweetId);
+};
+
 /** One for each row of the table; what stands before the bracket is the field that it proves. */
 export const paths: Readonly<Record<string, Path>> = {
   'Query.me': async (scene) => seenIf((await ask(scene, '{ me { id } }', {})).me?.id === scene.author.user.id),
@@ -82,6 +99,7 @@ export const paths: Readonly<Record<string, Path>> = {
   'Query.homeTimeline(retweet)': home('retweetId'),
   'Subscription.homeTimeline': live('tweetId'),
   'Subscription.homeTimeline(retweet)': live('retweetId'),
+  'Subscription.tweetUpdates': updates,
   'User.followers': people('friend', 'followers'),
   'User.following': people('friend', 'following'),
   'User.followers(theirs)': people('author', 'followers'),

@@ -25,6 +25,7 @@ Query.homeTimeline                 seen  -         seen      -          -      -
 Query.homeTimeline(retweet)        seen  seen      seen      -          -      -        -         -          -          -        -          -          seen
 Subscription.homeTimeline          seen  -         seen      -          -      -        -         -          -          -        -          -          seen
 Subscription.homeTimeline(retweet) seen  seen      seen      -          -      -        -         -          -          -        -          -          seen
+Subscription.tweetUpdates          seen  seen      seen      -          seen   -        -         seen       -          -        -          -          seen
 User.followers                     seen  seen      seen      seen       seen   -        -         seen       -          seen     seen       seen       seen
 User.following                     seen  seen      seen      seen       seen   -        -         seen       -          seen     seen       seen       seen
 User.followers(theirs)             seen  seen      seen      -          seen   -        -         seen       -          seen     -          -          seen
@@ -62,6 +63,7 @@ export const NO_PATHS: Readonly<Record<string, string>> = {
   'TimelineEdge.node': 'a part of each timeline',
   'TimelineItem.tweet': 'a part of each timeline',
   'TimelineItemAdded.item': 'a part of Subscription.homeTimeline',
+  'TweetUpdate.tweet': 'a part of Subscription.tweetUpdates',
   'Tweet.entities': 'its mentions are MentionEntity.user',
   'TweetEntities.mentions': 'its mentions are MentionEntity.user',
   'AuthPayload.user': 'the viewer',
