@@ -1,7 +1,9 @@
 import type { Config } from './config.ts';
 import type { Logger } from './lib/logger.ts';
 import { createEntityCaches } from './loaders/entity-caches.ts';
-import { createLoaders, type LoaderFactory } from './loaders/loaders.ts';
+import type { BatchObserver } from './loaders/create-loader.ts';
+import { joinReadsOfTurn } from './loaders/live-stores.ts';
+import { createLoaders, type LiveLoaderFactory, type LoaderFactory } from './loaders/loaders.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createServices, type Services } from './services/services.ts';
 import { STATEMENT_TIMEOUT_MS, openDatabase, type Database } from './stores/postgres/database.ts';
@@ -34,12 +36,15 @@ export function createApp(config: Config, logger: Logger): App {
   // Redis holds nothing that cannot be had again: its failures are noted, and the work goes on.
   const onCacheError = (error: Error): void => logger.debug({ err: error }, 'Redis failed; PostgreSQL stood in');
   const stores = createStores(database, redis, onCacheError);
-  const newLoaders: LoaderFactory = (viewer) => createLoaders(stores, viewer, (loader, size) => metrics.loaderBatchSize.observe({ loader }, size));
+  const observeBatch: BatchObserver = (loader, size) => metrics.loaderBatchSize.observe({ loader }, size);
+  const newLoaders: LoaderFactory = (viewer) => createLoaders(stores, viewer, observeBatch);
+  const liveStores = joinReadsOfTurn(stores);
+  const newLiveLoaders: LiveLoaderFactory = (viewer, reads) => createLoaders(liveStores, viewer, observeBatch, reads);
   const caches = createEntityCaches(stores.invalidations);
   const observeCache = (cache: string, hit: boolean): void => metrics.cacheRequests.inc({ cache, outcome: hit ? 'hit' : 'miss' });
   metrics.backlog.readOutboxFrom(stores.outbox.stats, (error) => logger.debug({ err: error }, 'the outbox could not be measured'));
   metrics.countDrift.readFrom(stores.counts.listChecks, (error) => logger.debug({ err: error }, 'what is known of the counts could not be read'));
-  const services = createServices({ stores, caches, logger, newLoaders, onCacheError, observeCache });
+  const services = createServices({ stores, caches, logger, newLiveLoaders, onCacheError, observeCache });
   return {
     config, logger, metrics, database, redis, stores, services, newLoaders,
     async close() {

@@ -61,7 +61,7 @@ async function startParts(folder: string, removeFolder: () => Promise<void>, nod
 }
 
 /** PostgreSQL as it comes, so durable at each commit; Redis with its append-only file, as npm start has it. */
-async function startStores(folder: string) {
+export async function startStores(folder: string) {
   const source = findRedis(console.log);
   if (source.kind !== 'program') throw new Error('The bench counts the time of the Redis process: it needs redis-server or valkey-server on the path.');
   const password = 'bench';

@@ -29,8 +29,7 @@ export function tweetOrTombstone(tweet: Tweet, view: AuthorView): Tweet | TweetT
 }
 
 /** A suspended account is found by nobody but its owner. Who is blocked can be found by name or id, to be unblocked. */
-export const mayFindUser = (user: User, viewerId: string | null): boolean =>
-  user.suspendedAt === null || user.id === viewerId;
+export const mayFindUser = (user: User, isViewer: boolean): boolean => user.suspendedAt === null || isViewer;
 
 /**
  * In lists of people (followers, likers, …) those kept apart by a block are left out. A private account is not: who follows,

@@ -23,51 +23,87 @@ export interface LoaderOptions<Value, Absent extends Value> {
   observe: BatchObserver;
   /** What this process keeps from one request to the next, where this request may use it. */
   kept?: Kept<GuardedCache<NonNullable<Value>>>;
+  /** Told what each key gave, once; before anybody who waits for it. */
+  note?: ((key: string, value: Value) => void) | undefined;
 }
 
 /** The one place that aligns a batch's results with its keys. */
-export function createKeyLoader<Value, Absent extends Value>({ name, find, absent, observe, kept }: LoaderOptions<Value, Absent>): Loader<Value> {
+export function createKeyLoader<Value, Absent extends Value>(options: LoaderOptions<Value, Absent>): Loader<Value> {
+  const { kept, note } = options;
   const known = new Map<string, Value>();
-
-  const findAndKeep = async (keys: readonly string[]): Promise<ReadonlyMap<string, Value>> => {
-    const rows = kept?.rows();
-    if (rows === undefined) return find(keys);
-    const found = new Map<string, Value>();
-    await rows.fill(async () => {
-      for (const [key, value] of await find(keys)) found.set(key, value);
-      // Nothing may come to be where there is none; but counts that nobody has written are known to be zero.
-      if (absent !== null) for (const key of keys) if (!found.has(key)) found.set(key, absent);
-      return [...found].flatMap(([key, value]): [string, NonNullable<Value>][] => (value == null ? [] : [[kept!.keyOf(key), value]]));
-    });
-    return found;
+  const learn = (key: string, value: Value): void => {
+    known.set(key, value);
+    note?.(key, value);
   };
-
-  const batched = new DataLoader<string, Value>(async (keys) => {
-    observe(name, keys.length);
-    const found = await findAndKeep(keys);
-    return keys.map((key) => {
-      const value = found.get(key) ?? absent;
-      known.set(key, value);
-      return value;
-    });
-  });
+  // Made when it is needed: of all the loaders of a request most are never asked, and on a warm page none.
+  let batched: DataLoader<string, Value> | undefined;
 
   return {
     load(key) {
       const value = known.get(key);
       if (value !== undefined) return value;
       const keptValue = kept?.rows()?.get(kept.keyOf(key));
-      if (keptValue === undefined) return batched.load(key);
-      known.set(key, keptValue);
+      if (keptValue === undefined) return (batched ??= createBatched(options, learn)).load(key);
+      learn(key, keptValue);
       return keptValue;
     },
     prime: (key, value) => void known.set(key, value),
   };
 }
 
+function createBatched<Value, Absent extends Value>(options: LoaderOptions<Value, Absent>, learn: (key: string, value: Value) => void): DataLoader<string, Value> {
+  const { name, absent, observe } = options;
+  return new DataLoader(async (keys) => {
+    observe(name, keys.length);
+    const found = await findAndKeep(options, keys);
+    return keys.map((key) => {
+      const value = found.get(key) ?? absent;
+      learn(key, value);
+      return value;
+    });
+  });
+}
+
+/** Asks the store for what nobody in this process is reading already. */
+async function findAndKeep<Value, Absent extends Value>({ find, absent, kept }: LoaderOptions<Value, Absent>, keys: readonly string[]): Promise<ReadonlyMap<string, Value>> {
+  const rows = kept?.rows();
+  if (kept === undefined || rows === undefined) return find(keys);
+  const found = new Map<string, Value>();
+  const read = async (missing: readonly string[]): Promise<void> => rows.fill(missing.map(kept.keyOf), async () => {
+    for (const [key, value] of await find(missing)) found.set(key, value);
+    // Nothing may come to be where there is none; but counts that nobody has written are known to be zero.
+    if (absent !== null) for (const key of missing) if (!found.has(key)) found.set(key, absent);
+    return missing.flatMap((key): [string, NonNullable<Value>][] => {
+      const value = found.get(key);
+      return value == null ? [] : [[kept.keyOf(key), value]];
+    });
+  });
+  const joined = keys.flatMap((key) => {
+    const loading = rows.loading(kept.keyOf(key));
+    return loading === undefined ? [] : [loading.then((value) => {
+      if (value !== undefined) found.set(key, value);
+    })];
+  });
+  const own = joined.length === 0 ? keys : keys.filter((key) => rows.loading(kept.keyOf(key)) === undefined);
+  await Promise.all(own.length === 0 ? joined : [...joined, read(own)]);
+  // What was not there when another began to read may have come to be since.
+  const left = joined.length === 0 ? [] : keys.filter((key) => !found.has(key));
+  if (left.length > 0) await read(left);
+  return found;
+}
+
 /** By id. A caller's string that is no id at all gets `absent` too: it must not fail its batch. */
 export const createLoader = <Value, Absent extends Value>({ find, ...options }: LoaderOptions<Value, Absent>): Loader<Value> =>
   createKeyLoader({ ...options, find: (ids) => find(ids.filter(isId)) });
+
+/** What differs between viewers, for who is signed out: the same always. `isViewer(null)` notes that it was asked. */
+export const nobodys = <Value>(value: Value, isViewer: (id: null) => boolean): Loader<Value> => ({
+  load() {
+    isViewer(null);
+    return value;
+  },
+  prime: () => undefined,
+});
 
 export const mapBy = <Row>(rows: readonly Row[], key: (row: Row) => string): Map<string, Row> =>
   new Map(rows.map((row) => [key(row), row]));

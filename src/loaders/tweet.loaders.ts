@@ -5,11 +5,13 @@ import { tweetOrTombstone, type AuthorView } from '../domain/visibility.ts';
 import { TweetTombstone as Tombstone } from '../domain/tweet.ts';
 import { after, type MaybePromise } from '../lib/maybe-promise.ts';
 import type { Stores } from '../stores/stores.ts';
-import { createLoader, mapBy, type BatchObserver } from './create-loader.ts';
+import { createLoader, mapBy, nobodys, type BatchObserver } from './create-loader.ts';
 import type { KeptRows } from './kept-rows.ts';
+import type { Notes } from './reads.ts';
 
 const NO_STATS: TweetStats = { likeCount: 0, retweetCount: 0, quoteCount: 0, replyCount: 0 };
 const NO_FLAGS: TweetViewerFlags = { liked: false, retweeted: false, bookmarked: false };
+export const FLAG_FIELDS = Object.keys(NO_FLAGS);
 
 export interface TweetLoaderDependencies {
   stores: Stores;
@@ -17,6 +19,8 @@ export interface TweetLoaderDependencies {
   authorViews: { load(id: string): MaybePromise<AuthorView | null> };
   observe: BatchObserver;
   kept: KeptRows;
+  noteFor: Notes;
+  isViewer: (id: string | null) => boolean;
 }
 
 /** An item of a timeline with what the timeline's own rules need. */
@@ -25,13 +29,13 @@ export interface LoadedTimelineItem extends TimelineItem {
   posterId: string;
 }
 
-export function createTweetLoaders({ stores, viewer, authorViews, kept, observe }: TweetLoaderDependencies) {
+export function createTweetLoaders({ stores, viewer, authorViews, kept, noteFor, isViewer, observe }: TweetLoaderDependencies) {
   const judge = (tweet: Tweet): MaybePromise<Tweet | TweetTombstone> =>
     after(authorViews.load(tweet.authorId), (view) => (view === null ? new Tombstone(tweet.id, 'DELETED') : tweetOrTombstone(tweet, view)));
 
   /** Rows as they stand in the store; never handed out unjudged. */
   const rows = createLoader<Tweet | null, null>({
-    name: 'tweets', absent: null, observe, kept: kept.of('tweets'),
+    name: 'tweets', absent: null, observe, kept: kept.of('tweets'), note: noteFor.everybody('tweets'),
     find: async (ids) => mapBy(await stores.tweets.listByIds(ids), ({ id }) => id),
   });
 
@@ -66,13 +70,13 @@ export function createTweetLoaders({ stores, viewer, authorViews, kept, observe 
     },
 
     tweetStats: createLoader<TweetStats, TweetStats>({
-      name: 'tweetStats', absent: NO_STATS, observe, kept: kept.of('tweetStats'),
+      name: 'tweetStats', absent: NO_STATS, observe, kept: kept.of('tweetStats'), note: noteFor.everybody('tweetStats'),
       find: async (ids) => mapBy(await stores.tweets.listStats(ids), ({ tweetId }) => tweetId),
     }),
 
-    tweetViewerFlags: createLoader<TweetViewerFlags, TweetViewerFlags>({
-      name: 'tweetViewerFlags', absent: NO_FLAGS, observe, kept: kept.ofViewer('tweetViewerFlags'),
-      find: async (ids) => (viewer === null ? new Map<string, TweetViewerFlags>() : mapBy(await stores.tweets.listViewerFlags(viewer.userId, ids), ({ tweetId }) => tweetId)),
+    tweetViewerFlags: viewer === null ? nobodys(NO_FLAGS, isViewer) : createLoader<TweetViewerFlags, TweetViewerFlags>({
+      name: 'tweetViewerFlags', absent: NO_FLAGS, observe, kept: kept.ofViewer('tweetViewerFlags'), note: noteFor.viewer('tweetViewerFlags'),
+      find: async (ids) => mapBy(await stores.tweets.listViewerFlags(viewer.userId, ids), ({ tweetId }) => tweetId),
     }),
 
     /** Of a tweet that the viewer may see; null where it has none. */

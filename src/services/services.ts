@@ -1,7 +1,7 @@
 import type { Drift } from '../domain/counts.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { EntityCaches } from '../loaders/entity-caches.ts';
-import type { LoaderFactory } from '../loaders/loaders.ts';
+import type { LiveLoaderFactory } from '../loaders/loaders.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createAccountServices } from './accounts/account.services.ts';
 import { createReadConversation } from './conversations/read-conversation.ts';
@@ -27,7 +27,7 @@ export interface ServiceDependencies {
   stores: Stores;
   caches: EntityCaches;
   logger: Logger;
-  newLoaders: LoaderFactory;
+  newLiveLoaders: LiveLoaderFactory;
   /** Hears of a Redis that failed where PostgreSQL stood in, or where a reaction will make up for it. */
   onCacheError: (error: Error) => void;
   observeCache: (cache: string, hit: boolean) => void;

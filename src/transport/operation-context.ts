@@ -8,6 +8,8 @@ export interface OperationContext extends Context {
   log: Log;
   /** For the access log: what ran, and the codes of the errors it was answered with. */
   trace: OperationTrace;
+  /** Of an operation over a socket: writes the JSON of an answer to it, and resolves when it has left for the network. */
+  sendAnswer?: (json: string) => Promise<void>;
 }
 
 export interface OperationTrace {

@@ -7,6 +7,8 @@ import type { ErrorFormatter } from './errors.ts';
 import { noteErrors, noteOperation } from './observe-operation.ts';
 import { createOperationContext, type Caller, type OperationContext } from './operation-context.ts';
 import { checkCost } from './query-limits.ts';
+import type { LiveEvent } from '../services/live-event.ts';
+import { createSharedAnswers } from './shared-answers.ts';
 import type { SocketState } from './socket-state.ts';
 import { subscribe } from './subscribe.ts';
 
@@ -25,6 +27,7 @@ type OperationCallbacks = Required<Pick<ServerOptions<Record<string, unknown>, S
 /** Runs what sockets ask for, under the same limits and with the same answers as over HTTP. */
 export function createSocketOperations({ schema, errors, metrics, logger, ...dependencies }: SocketOperationsDependencies) {
   const documents = createDocumentCache(schema);
+  const answers = createSharedAnswers();
   const inFlight = new Set<Promise<unknown>>();
   let draining = false;
 
@@ -35,7 +38,7 @@ export function createSocketOperations({ schema, errors, metrics, logger, ...dep
   }
 
   /** What to run, or the errors that are its answer. */
-  function prepare(caller: Omit<Caller, 'requestId'>, payload: SubscribePayload, open: number): ExecutionArgs | readonly GraphQLError[] {
+  function prepare(caller: Omit<Caller, 'requestId'>, payload: SubscribePayload, open: number, sendAnswer: (json: string) => Promise<void>): ExecutionArgs | readonly GraphQLError[] {
     if (draining) return [refused('SERVICE_UNAVAILABLE', 'This server is about to stop: connect again.')];
     if (open > MAX_OPERATIONS_PER_SOCKET) return [refused('QUERY_TOO_COMPLEX', `This socket has ${MAX_OPERATIONS_PER_SOCKET} operations open: complete one first.`)];
     const document = documents.find(payload.query);
@@ -44,7 +47,7 @@ export function createSocketOperations({ schema, errors, metrics, logger, ...dep
     if (!operation) return [refused('BAD_REQUEST', 'operationName must name one of the operations of the query.')];
     checkCost(operation, payload.variables);
     const requestId = newId();
-    const contextValue = createOperationContext(dependencies, { ...caller, requestId }, logger.child({ requestId }));
+    const contextValue = { ...createOperationContext(dependencies, { ...caller, requestId }, logger.child({ requestId })), sendAnswer };
     noteOperation(contextValue.trace, operation);
     return { schema, document, operationName: payload.operationName ?? null, variableValues: payload.variables ?? null, contextValue };
   }
@@ -70,8 +73,15 @@ export function createSocketOperations({ schema, errors, metrics, logger, ...dep
       const field = trace.subscriptionField ?? 'none';
       const renew = () => createOperationContext(dependencies, { requestId, viewer, userAgent }, log, trace);
       const startedAt = performance.now();
+      const group = answers.groupOf(args);
       return subscribe(args, {
         contextOfEvent: renew,
+        async deliver(event) {
+          const context = contextOf(args);
+          const json = await answers.answer(group, args, context, event as LiveEvent);
+          if (json !== null) await context.sendAnswer?.(json);
+          return json !== null;
+        },
         onStart: () => metrics.subscriptionsOpen.inc({ field }),
         onEvent: (eventStartedAt) => observe(contextOf(args), eventStartedAt),
         onEnd: () => {

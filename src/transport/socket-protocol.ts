@@ -35,9 +35,11 @@ export function createSocketProtocol({ services, operations, sessions, connectio
       }
     },
 
-    onSubscribe({ extra, subscriptions }, _id, payload) {
+    onSubscribe({ extra, subscriptions }, id, payload) {
+      // As graphql-ws writes it, but for an answer that is JSON already.
+      const opening = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
       try {
-        return operations.prepare(extra.caller, payload, Object.keys(subscriptions).length);
+        return operations.prepare(extra.caller, payload, Object.keys(subscriptions).length, (json) => extra.send(`${opening}${json}}`));
       } catch (error) {
         if (error instanceof GraphQLError) return [error];
         throw error;

@@ -104,7 +104,7 @@ function serve(protocol: Protocol<SocketState>, socket: WebSocket, request: Inco
         if (socket.readyState === socket.OPEN) handle(String(data)).catch((error: unknown) => closeFor(socket, error, logger));
       });
     },
-  }, { socket, request, caller: { viewer: null, userAgent: null }, unwatch: () => undefined });
+  }, { socket, send: (text) => send(socket, text), request, caller: { viewer: null, userAgent: null }, unwatch: () => undefined });
   socket.once('close', (code, reason) => {
     metrics.socketsOpen.dec();
     metrics.socketsClosed.inc({ code: KNOWN_CODES.has(code) ? code : 'other' });

@@ -4,6 +4,8 @@ type Results = AsyncGenerator<ExecutionResult, void, void>;
 
 export interface SubscriptionHooks {
   contextOfEvent(): unknown;
+  /** Answers the event past the stream, where that can be done for less; false where it is to be executed. */
+  deliver(event: unknown): Promise<boolean>;
   onStart(): void;
   /** After the answer to each event, with the performance.now() at which it came. */
   onEvent(startedAt: number): void;
@@ -21,14 +23,18 @@ export async function subscribe(args: ExecutionArgs, hooks: SubscriptionHooks): 
   hooks.onStart();
   return mapEvents(events, hooks, async (event) => {
     const startedAt = performance.now();
+    if (await hooks.deliver(event)) {
+      hooks.onEvent(startedAt);
+      return null;
+    }
     const result = await execute({ ...args, rootValue: event, contextValue: hooks.contextOfEvent() });
     hooks.onEvent(startedAt);
     return result;
   });
 }
 
-/** No async generator function: its return() would wait for the event that next() waits for, and hold the stream open until then. */
-function mapEvents(events: AsyncIterable<unknown>, { onEnd }: SubscriptionHooks, map: (event: unknown) => Promise<ExecutionResult>): Results {
+/** Leaves out what `map` answers with null. No async generator function: its return() would wait for the event that next() waits for, and hold the stream open until then. */
+function mapEvents(events: AsyncIterable<unknown>, { onEnd }: SubscriptionHooks, map: (event: unknown) => Promise<ExecutionResult | null>): Results {
   const source = events[Symbol.asyncIterator]();
   let open = true;
   function end(): IteratorReturnResult<undefined> {
@@ -44,8 +50,12 @@ function mapEvents(events: AsyncIterable<unknown>, { onEnd }: SubscriptionHooks,
   return {
     async next() {
       try {
-        const event = await source.next();
-        return event.done === true ? end() : { value: await map(event.value), done: false };
+        for (;;) {
+          const event = await source.next();
+          if (event.done === true || !open) return end();
+          const value = await map(event.value);
+          if (value !== null) return { value, done: false };
+        }
       } catch (error) {
         await stop();
         throw error;

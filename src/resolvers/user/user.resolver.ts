@@ -42,7 +42,7 @@ export class UserResolver {
   }
 
   @FieldResolver(() => RelationshipType, { nullable: true, description: 'How the viewer stands to this person. Null while signed out, and on the viewer themselves.' })
-  relationship(@Root() { id }: User, @Ctx() { viewer, loaders }: Context): MaybePromise<Relationship | null> {
-    return viewer === null || viewer.userId === id ? null : loaders.relationships.load(id);
+  relationship(@Root() { id }: User, @Ctx() { loaders }: Context): MaybePromise<Relationship | null> {
+    return loaders.relationshipsToOthers.load(id);
   }
 }

@@ -3,16 +3,19 @@ import { positionFromBytes, positionToBytes, type StreamPosition } from '../../d
 import type { TimelineItem } from '../../domain/tweet.ts';
 import type { Viewer } from '../../domain/user.ts';
 import { closable } from '../../lib/closable.ts';
+import { after } from '../../lib/maybe-promise.ts';
 import { createInbox } from '../../lib/inbox.ts';
 import type { EntityCaches } from '../../loaders/entity-caches.ts';
-import type { LoaderFactory, Loaders } from '../../loaders/loaders.ts';
+import type { LiveLoaderFactory, Loaders } from '../../loaders/loaders.ts';
+import type { Reads } from '../../loaders/reads.ts';
 import type { LogMessage } from '../../stores/redis/home-timeline-log.store.ts';
 import type { Stores } from '../../stores/stores.ts';
+import type { LiveEvent } from '../live-event.ts';
 import type { HomeLines } from './home-lines.ts';
 import { followLog, type LogChange } from './follow-log.ts';
 
-/** One event of the live home timeline, with the fresh loaders that its fields are to be read through. */
-export type HomeTimelineEvent = { cursor: string; loaders: Loaders } & (
+/** One event of the live home timeline. */
+export type HomeTimelineEvent = LiveEvent & { cursor: string } & (
   | { kind: 'added'; item: TimelineItem }
   | { kind: 'removed'; itemId: string }
   | { kind: 'gap' }
@@ -22,22 +25,37 @@ export interface HomeTimelineLiveDependencies {
   stores: Pick<Stores, 'homeTimelineLogs'>;
   caches: EntityCaches;
   homeLines: HomeLines;
-  newLoaders: LoaderFactory;
+  newLiveLoaders: LiveLoaderFactory;
   onCacheError: (error: Error) => void;
 }
 
 /** Entries that wait for one slow reader; more are read again from the log when the reader comes to them. */
 const INBOX_CAPACITY = 256;
 
-export function createHomeTimelineLive({ stores, caches, homeLines, newLoaders, onCacheError }: HomeTimelineLiveDependencies) {
+export function createHomeTimelineLive({ stores, caches, homeLines, newLiveLoaders: newLoaders, onCacheError }: HomeTimelineLiveDependencies) {
   const toEvent = async (viewer: Viewer, change: LogChange): Promise<HomeTimelineEvent | null> => {
-    const loaders = newLoaders(viewer);
+    const freshLoaders = (reads?: Reads): Loaders => {
+      const loaders = newLoaders(viewer, reads);
+      loaders.trust(caches.now());
+      return loaders;
+    };
+    const loaders = freshLoaders();
     const common = { cursor: liveCursor(viewer.userId, change.position), loaders };
-    if (change.op === 'gap') return { ...common, kind: 'gap' };
-    if (change.op === 'removed') return { ...common, kind: 'removed', itemId: change.id };
-    loaders.trust(caches.now());
+    if (change.op === 'gap') return { ...common, kind: 'gap', what: null, again: () => null };
+    if (change.op === 'removed') {
+      const removed = { ...common, kind: 'removed' as const, itemId: change.id, what: `removed ${change.id}` };
+      return { ...removed, again: () => ({ ...removed, again: () => null }) };
+    }
     const [item] = await homeLines.load({ viewer, loaders }, [change]);
-    return item == null ? null : { ...common, kind: 'added', item };
+    const added = (line: TimelineItem, by: Loaders) => ({ ...common, loaders: by, kind: 'added' as const, item: line, what: `added ${line.id}` });
+    // Whether it is shown is each viewer's own; what it then looks like is the same for many.
+    return item == null ? null : {
+      ...added(item, loaders),
+      again: (reads) => {
+        const noted = freshLoaders(reads);
+        return after(noted.timelineItems.load(item.id), (line) => line && { ...added(line, noted), again: () => null });
+      },
+    };
   };
 
   /**

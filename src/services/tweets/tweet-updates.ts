@@ -3,21 +3,23 @@ import { isId } from '../../domain/ids.ts';
 import { TweetTombstone, type Tweet } from '../../domain/tweet.ts';
 import type { Viewer } from '../../domain/user.ts';
 import { closable } from '../../lib/closable.ts';
+import { after } from '../../lib/maybe-promise.ts';
 import { createMailbox } from '../../lib/mailbox.ts';
 import { within } from '../../lib/within.ts';
 import type { EntityCaches } from '../../loaders/entity-caches.ts';
-import type { LoaderFactory, Loaders } from '../../loaders/loaders.ts';
+import type { LiveLoaderFactory, Loaders } from '../../loaders/loaders.ts';
+import type { Reads } from '../../loaders/reads.ts';
+import type { LiveEvent } from '../live-event.ts';
 import { createTweetWatch, type Look } from './tweet-watch.ts';
 
-/** A tweet as it is now for one viewer, with the fresh loaders that its fields are to be read through. */
-export interface TweetUpdate {
+/** A tweet as it is now for one viewer. */
+export interface TweetUpdate extends LiveEvent {
   tweet: Tweet | TweetTombstone;
-  loaders: Loaders;
 }
 
 export interface TweetUpdatesDependencies {
   caches: EntityCaches;
-  newLoaders: LoaderFactory;
+  newLiveLoaders: LiveLoaderFactory;
 }
 
 /** As many as fit on a screen a few times over. */
@@ -30,11 +32,11 @@ interface State {
   content: string;
 }
 
-export function createTweetUpdates({ caches, newLoaders }: TweetUpdatesDependencies) {
+export function createTweetUpdates({ caches, newLiveLoaders: newLoaders }: TweetUpdatesDependencies) {
   const watch = createTweetWatch(caches);
 
-  const freshLoaders = (viewer: Viewer | null): Loaders => {
-    const loaders = newLoaders(viewer);
+  const freshLoaders = (viewer: Viewer | null, reads?: Reads): Loaders => {
+    const loaders = newLoaders(viewer, reads);
     loaders.trust(caches.now());
     return loaders;
   };
@@ -86,7 +88,14 @@ export function createTweetUpdates({ caches, newLoaders }: TweetUpdatesDependenc
       // Of what the viewer cannot see they learn nothing, not even that something happened to it.
       if (shown && (state.hidden !== null || what === 'visibility' || (what === 'changed' && known.content === state.content))) return null;
       states.set(id, state);
-      return { tweet, loaders: fresh };
+      const update = (now: Tweet | TweetTombstone, by: Loaders) => ({ tweet: now, loaders: by, what: `tweet ${id}` });
+      return {
+        ...update(tweet, fresh),
+        again: (reads) => {
+          const noted = freshLoaders(viewer, reads);
+          return after(noted.tweets.load(id), (now) => now && { ...update(now, noted), again: () => null });
+        },
+      };
     };
     async function* updates(): AsyncGenerator<TweetUpdate, void> {
       try {

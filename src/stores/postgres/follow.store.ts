@@ -1,5 +1,6 @@
 import type { Relationship } from '../../domain/user.ts';
 import type { Database } from './database.ts';
+import { pairValues, type ViewerPair } from './viewer-pairs.ts';
 import { slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
 
 export interface FollowEdge {
@@ -13,19 +14,25 @@ const LIST = {
   following: slicesOf('SELECT id, followee_id AS "userId" FROM follows WHERE follower_id = piece.owner_id AND id < piece.start ORDER BY id DESC'),
 };
 
+/** No EXISTS, as in listViewerFlags. */
+const RELATIONSHIP = `
+  pair.other AS "userId",
+  (SELECT true FROM follows WHERE follower_id = pair.viewer AND followee_id = pair.other) IS NOT NULL AS following,
+  (SELECT true FROM follows WHERE follower_id = pair.other AND followee_id = pair.viewer) IS NOT NULL AS "followedBy",
+  (SELECT true FROM follow_requests WHERE requester_id = pair.viewer AND target_id = pair.other) IS NOT NULL AS "followRequested",
+  (SELECT true FROM blocks WHERE blocker_id = pair.viewer AND blocked_id = pair.other) IS NOT NULL AS blocking,
+  (SELECT true FROM blocks WHERE blocker_id = pair.other AND blocked_id = pair.viewer) IS NOT NULL AS "blockedBy",
+  (SELECT true FROM mutes WHERE muter_id = pair.viewer AND muted_id = pair.other) IS NOT NULL AS muting`;
+
 export function createFollowStore(db: Database) {
   return {
-    /** How the viewer stands to each of the others; one row for each id that was asked for. No EXISTS, as in listViewerFlags. */
+    /** How the viewer stands to each of the others; one row for each id that was asked for. */
     listRelationships: (viewerId: string, userIds: readonly string[]): Promise<(Relationship & { userId: string })[]> =>
-      db.rows('relationships', `
-        SELECT other.id AS "userId",
-          (SELECT true FROM follows WHERE follower_id = $1 AND followee_id = other.id) IS NOT NULL AS following,
-          (SELECT true FROM follows WHERE follower_id = other.id AND followee_id = $1) IS NOT NULL AS "followedBy",
-          (SELECT true FROM follow_requests WHERE requester_id = $1 AND target_id = other.id) IS NOT NULL AS "followRequested",
-          (SELECT true FROM blocks WHERE blocker_id = $1 AND blocked_id = other.id) IS NOT NULL AS blocking,
-          (SELECT true FROM blocks WHERE blocker_id = other.id AND blocked_id = $1) IS NOT NULL AS "blockedBy",
-          (SELECT true FROM mutes WHERE muter_id = $1 AND muted_id = other.id) IS NOT NULL AS muting
-        FROM unnest($2::uuid[]) AS other(id)`, [viewerId, userIds]),
+      db.rows('relationships', `SELECT ${RELATIONSHIP} FROM (SELECT $1::uuid AS viewer, other FROM unnest($2::uuid[]) AS other) AS pair`, [viewerId, userIds]),
+
+    /** The same for many viewers at once: a row for each pair. */
+    listRelationshipsOfPairs: (pairs: readonly ViewerPair[]): Promise<(Relationship & { viewerId: string; userId: string })[]> =>
+      db.rows('relationships_of_pairs', `SELECT pair.viewer AS "viewerId", ${RELATIONSHIP} FROM unnest($1::uuid[], $2::uuid[]) AS pair(viewer, other)`, pairValues(pairs)),
 
     /** Of each person at most `limit`, newest first. */
     list: (direction: keyof typeof LIST, people: readonly SliceStart[], limit: number): Promise<(FollowEdge & SliceRow)[]> =>

@@ -1,5 +1,6 @@
 import type { Tweet, TweetStats, TweetViewerFlags } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
+import { pairValues, type ViewerPair } from './viewer-pairs.ts';
 import { LAST_ID, newestTweets, slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
 
 /** The columns of domain Tweet. */
@@ -12,6 +13,19 @@ export type AuthorTweets = 'withoutReplies' | 'all';
 
 const byAuthor = (condition: string): string => slicesOf(`SELECT id FROM tweets WHERE ${newestTweets('author_id', 'piece.owner_id', 'piece.start', condition)}`);
 const LIST_BY_AUTHOR = { withoutReplies: byAuthor('AND in_reply_to_id IS NULL'), all: byAuthor('') };
+
+const FLAGS_OF_PAIRS = `
+  WITH pair AS MATERIALIZED (
+    SELECT viewer, tweet FROM unnest($1::uuid[], $2::uuid[]) AS pair(viewer, tweet)
+  ), touched AS MATERIALIZED (
+    SELECT tweet FROM (SELECT DISTINCT tweet FROM pair) AS asked WHERE (SELECT true FROM likes WHERE tweet_id = tweet LIMIT 1)
+      OR (SELECT true FROM tweets WHERE retweet_of_id = tweet AND deleted_at IS NULL LIMIT 1) OR (SELECT true FROM bookmarks WHERE tweet_id = tweet LIMIT 1)
+  )
+  SELECT viewer AS "viewerId", tweet AS "tweetId",
+    (SELECT true FROM likes WHERE tweet_id = tweet AND user_id = viewer) IS NOT NULL AS liked,
+    (SELECT true FROM tweets WHERE retweet_of_id = tweet AND author_id = viewer AND deleted_at IS NULL) IS NOT NULL AS retweeted,
+    (SELECT true FROM bookmarks WHERE user_id = viewer AND tweet_id = tweet) IS NOT NULL AS bookmarked
+  FROM pair JOIN touched USING (tweet)`;
 
 export function createTweetStore(db: Database) {
   return {
@@ -35,6 +49,13 @@ export function createTweetStore(db: Database) {
           (SELECT true FROM tweets WHERE retweet_of_id = tweet.id AND author_id = $1 AND deleted_at IS NULL) IS NOT NULL AS retweeted,
           (SELECT true FROM bookmarks WHERE user_id = $1 AND tweet_id = tweet.id) IS NOT NULL AS bookmarked
         FROM unnest($2::uuid[]) AS tweet(id)`, [viewerId, ids]),
+
+    /**
+     * The same for many viewers at once; pairs of which all is false may be missing. Of a tweet that was just posted nobody
+     * has done anything yet: that is asked once for each tweet, not for each pair.
+     */
+    listViewerFlagsOfPairs: (pairs: readonly ViewerPair[]): Promise<(TweetViewerFlags & { viewerId: string; tweetId: string })[]> =>
+      db.rows('tweet_viewer_flags_of_pairs', FLAGS_OF_PAIRS, pairValues(pairs)),
 
     /** Ids of what people posted: of each at most `limit`, newest first. */
     listIdsByAuthors: (which: AuthorTweets, authors: readonly SliceStart[], limit: number): Promise<SliceRow[]> =>

@@ -1,0 +1,8 @@
+/** Somebody, and a person or tweet that is different for them than for others. */
+export interface ViewerPair {
+  viewerId: string;
+  id: string;
+}
+
+/** For unnest($1::uuid[], $2::uuid[]). */
+export const pairValues = (pairs: readonly ViewerPair[]): [string[], string[]] => [pairs.map(({ viewerId }) => viewerId), pairs.map(({ id }) => id)];
