@@ -11,7 +11,7 @@ import { quantile, spreadOf } from './measure/statistics.ts';
 
 // Sockets that follow one author, all in one API process: memory, one tweet to all of them, and post → live for one of them.
 const { values } = parseArgs({ options: {
-  sockets: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '7' }, 'node-flags': { type: 'string', default: '' },
+  sockets: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '7' }, 'node-flags': { type: 'string', default: '' }, 'only-all': { type: 'boolean', default: false },
 } });
 const SOCKETS = Number(values.sockets);
 const ROUNDS = Number(values.rounds);
@@ -29,11 +29,15 @@ const stack = await startLiveStack(SOCKETS, values['node-flags'].split(' ').filt
 const readers = startSockets();
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 try {
+  if (!values['only-all']) {
   const lone = startSockets();
-  await open(lone, stack.tokens.slice(0, 1));
+  await open(lone, [stack.loneReader]);
+  // So that connections are open and code is compiled.
+  await latencies('before', lone, 400, 100);
   await latencies('idle', lone, 200, 20);
   await latencies('at 200 posts a second', lone, 2_000, 200);
   lone.stop();
+  }
   await sleep(500);
   await memory();
   await toAll();
@@ -46,7 +50,7 @@ try {
 
 async function memory(): Promise<void> {
   const before = await restingRss(stack);
-  await open(readers, stack.tokens);
+  await open(readers, stack.readers);
   // Subscribing asks the stores for a few things for each.
   await sleep(3_000);
   const after = await restingRss(stack);
@@ -87,7 +91,7 @@ async function latencies(name: string, reader: Sockets, count: number, perSecond
     await sleep(Math.max(0, startedAt + number * 1_000 / perSecond - performance.now()));
     const tweet = `${name} ${number}`;
     sentAt.set(tweet, process.hrtime.bigint());
-    posts.push(post(stack.author, tweet));
+    posts.push(post(stack.smallAuthors[number % stack.smallAuthors.length]!, tweet));
   }
   await Promise.all(posts);
   const { arrivals } = await reader.tell({ kind: 'await', text: `${name} ${count - 1}`, count: 1, timeoutMs: 30_000 });

@@ -36,6 +36,7 @@ export function createMetrics() {
     fanoutLag: histogram('linnet_fanout_lag_seconds', 'From the commit of a tweet to its last insertion into a home timeline.', [], LAG_SECONDS),
     socketsOpen: gauge('linnet_sockets_open', 'WebSockets that are open.', []),
     socketsClosed: new Counter({ name: 'linnet_sockets_closed_total', help: 'WebSockets that were closed, by close code.', labelNames: ['code'], registers }),
+    subscriptionAnswers: new Counter({ name: 'linnet_subscription_answers_total', help: 'Answers to events of subscriptions: one written for many sockets that is sent again, or one executed for this socket.', labelNames: ['made'], registers }),
     subscriptionsOpen: gauge('linnet_subscriptions_open', 'Subscriptions that are open.', ['field']),
   };
 }

@@ -7,7 +7,10 @@ import { startStores } from '../stack/stack.ts';
 
 export type LiveStack = Awaited<ReturnType<typeof startLiveStack>>;
 
-/** Stores, API and worker, an author whom everybody follows, and access tokens of the followers. All goes with stop(). */
+/** Whose tweets only one person follows. */
+const SMALL_AUTHORS = 20;
+
+/** Stores, API and worker; an author whom all readers follow, and small ones whom one reader follows. All goes with stop(). */
 export async function startLiveStack(followers: number, nodeFlags: string[]) {
   const { path: folder, remove } = makeRunFolder();
   try {
@@ -18,15 +21,18 @@ export async function startLiveStack(followers: number, nodeFlags: string[]) {
     const worker = await startNodeServer({ name: 'worker', script: 'dist/main/worker.js', env, folder, readyPath: '/readyz', portVariable: 'WORKER_PORT' });
     const database = new Client({ connectionString: stores.databaseUrl });
     await database.connect();
-    const tokens = await makePeople(database, api.origin, followers + 1);
-    const author = tokens.pop()!;
+    // fan_1 and so on: the readers, the small authors and their one follower, the author.
+    const tokens = await makePeople(database, api.origin, followers + SMALL_AUTHORS + 2);
+    const [readers, smallAuthors] = [tokens.slice(0, followers), tokens.slice(followers, followers + SMALL_AUTHORS)];
+    const [loneReader, author] = [tokens.at(-2)!, tokens.at(-1)!];
     await database.query(`
-      WITH author AS (SELECT id FROM users WHERE username = 'fan_' || $1::int)
-      INSERT INTO follows (follower_id, followee_id, id) SELECT users.id, author.id, uuidv7() FROM users, author WHERE users.id <> author.id AND username LIKE 'fan\\_%'`, [followers + 1]);
-    await database.query('UPDATE user_stats SET follower_count = $1 WHERE user_id = (SELECT id FROM users WHERE username = \'fan_\' || ($1::int + 1))', [followers]);
+      WITH person AS (SELECT id, substr(username, 5)::int AS number FROM users WHERE username LIKE 'fan\\_%')
+      INSERT INTO follows (follower_id, followee_id, id) SELECT reader.id, author.id, uuidv7() FROM person AS reader, person AS author
+      WHERE (reader.number <= $1::int AND author.number = $1 + $2::int + 2) OR (reader.number = $1 + $2 + 1 AND author.number BETWEEN $1 + 1 AND $1 + $2)`, [followers, SMALL_AUTHORS]);
+    await database.query('UPDATE user_stats SET follower_count = (SELECT count(*) FROM follows WHERE followee_id = user_id), following_count = (SELECT count(*) FROM follows WHERE follower_id = user_id)');
     await database.query('VACUUM ANALYZE');
     return {
-      api, worker, tokens, author, redisPid: stores.redisPid, postgresPid: stores.postgresPid,
+      api, worker, readers, smallAuthors, loneReader, author, redisPid: stores.redisPid, postgresPid: stores.postgresPid,
       async stop(): Promise<void> {
         await Promise.all([api.stop(), worker.stop()]);
         await database.end();

@@ -24,7 +24,8 @@ export function startSockets() {
   gone.catch(() => undefined);
   async function tell(order: SocketsOrder): Promise<SocketsReport> {
     child.send(order);
-    const [report] = await Promise.race([once(child, 'message'), gone]) as [SocketsReport];
+    const [report] = await Promise.race([once(child, 'message'), gone]) as [SocketsReport | { failure: string }];
+    if ('failure' in report) throw new Error(`A socket was answered ${report.failure}`);
     return report;
   }
   return { tell, stop: () => child.disconnect() };

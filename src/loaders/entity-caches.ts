@@ -96,13 +96,17 @@ export function createEntityCaches(invalidations: InvalidationStore): EntityCach
   let subscribed = false;
   let subscribing: Promise<void> | undefined;
   /** With the first reader, for a worker has none. Waits for Redis as long as it takes, and is kept up by the client from then on. */
-  const listening = (): Promise<void> => (subscribing ??= invalidations.subscribe(hear).then(() => { subscribed = true; }));
+  const listening = (): Promise<void> => (subscribing ??= invalidations.subscribe(hear).then(() => { subscribed = true; }, (error: unknown) => {
+    subscribing = undefined;
+    throw error;
+  }));
+  const begin = (): void => void listening().catch(() => undefined);
   invalidations.onInterruption(() => beginAnew(undefined));
 
   return {
     async upTo(number) {
       if (!subscribed) {
-        void listening();
+        begin();
         return null;
       }
       if (heard === undefined) {
@@ -116,7 +120,7 @@ export function createEntityCaches(invalidations: InvalidationStore): EntityCach
       return rows;
     },
     now() {
-      if (!subscribed) void listening();
+      if (!subscribed) begin();
       return subscribed ? rows : null;
     },
     onStale(listener) {

@@ -71,7 +71,8 @@ const saySame = (fields: readonly string[], one: object, other: object): boolean
 export function onlyWatched<Thing extends object>(thing: Thing, watched: ReadonlySet<string | symbol>, reads: Reads): Thing {
   return new Proxy(thing, {
     get(target, property, receiver) {
-      if (!watched.has(property)) reads.complete = false;
+      // What is not there, such as the `then` of no promise, is so for everybody.
+      if (!watched.has(property) && property in target) reads.complete = false;
       return Reflect.get(target, property, receiver) as unknown;
     },
   });

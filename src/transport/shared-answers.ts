@@ -67,13 +67,14 @@ export function createSharedAnswers() {
     return reads.complete && result.errors === undefined ? { reads: reads.list, pieces: JSON.stringify(result).split(mark) } : null;
   };
 
-  const makeNext = async (key: string, entry: Answers, ...given: Parameters<typeof make>): Promise<void> => {
+  const makeNext = async (key: string, entry: Answers, ...given: Parameters<typeof make>): Promise<Answer | null> => {
     // What failed for one fails for the others by itself, or does not.
     const answer = await make(...given).catch(() => null);
     if (answer === null) entry.shareable = false;
     else entry.held.push(answer);
     // Once more, for its size.
     answers.set(key, entry);
+    return answer;
   };
 
   const find = async (entry: Answers, event: LiveEvent): Promise<Answer | undefined> => {
@@ -95,12 +96,18 @@ export function createSharedAnswers() {
       const key = `${group} ${event.what}`;
       const entry = answers.get(key) ?? { held: [], making: undefined, shareable: true };
       answers.set(key, entry);
+      const toJson = ({ pieces }: Answer): string => pieces.join(event.cursor ?? '');
       while (entry.shareable) {
         const found = await find(entry, event);
-        if (found !== undefined) return found.pieces.join(event.cursor ?? '');
-        if (entry.making !== undefined) await entry.making;
-        else if (entry.held.length >= MAX_ANSWERS) return null;
-        else await (entry.making = makeNext(key, entry, args, context, event).finally(() => { entry.making = undefined; }));
+        if (found !== undefined) return toJson(found);
+        if (entry.held.length >= MAX_ANSWERS) return null;
+        if (entry.making === undefined) {
+          const making = makeNext(key, entry, args, context, event).finally(() => { entry.making = undefined; });
+          entry.making = making;
+          const made = await making;
+          return made && toJson(made);
+        }
+        await entry.making;
       }
       return null;
     },

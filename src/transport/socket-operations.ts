@@ -79,6 +79,7 @@ export function createSocketOperations({ schema, errors, metrics, logger, ...dep
         async deliver(event) {
           const context = contextOf(args);
           const json = await answers.answer(group, args, context, event as LiveEvent);
+          metrics.subscriptionAnswers.inc({ made: json === null ? 'alone' : 'shared' });
           if (json !== null) await context.sendAnswer?.(json);
           return json !== null;
         },

@@ -64,6 +64,8 @@ export function createHomeTimelineLive({ stores, caches, homeLines, newLiveLoade
    */
   return async function homeTimelineEvents(viewer: Viewer, after: string | undefined): Promise<AsyncIterableIterator<HomeTimelineEvent, void>> {
     const from = after === undefined ? undefined : positionFromBytes(decodeCursor('homeTimelineLive', viewer.userId, after));
+    // So that rows are kept from the first event on.
+    caches.now();
     const inbox = createInbox<LogMessage>(INBOX_CAPACITY);
     const { changes, end } = await followLog({ logs: stores.homeTimelineLogs, userId: viewer.userId, from, inbox, onCacheError });
     async function* events(): AsyncGenerator<HomeTimelineEvent, void> {
