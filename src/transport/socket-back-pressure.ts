@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { WebSocket } from 'ws';
+import type { WebSocket, WebSocketServer } from 'ws';
 
 /** Twice the largest answer that the limits of a query allow in practice. */
 export const MAX_UNSENT_BYTES = 1024 * 1024;
@@ -15,4 +15,46 @@ export function limitUnsent(socket: WebSocket, stream: Duplex): void {
   socket.on('message', check);
   socket.on('ping', check);
   stream.on('drain', () => socket.resume());
+}
+
+/** docs/errors.md; the protocol's own codes end elsewhere. */
+export const READS_TOO_SLOWLY = 4410;
+/** How long a socket may take nothing of what waits for it. */
+const STUCK_AFTER_MS = 5_000;
+const LOOK_INTERVAL_MS = 1_000;
+
+interface Stuck {
+  /** Bytes that had left for the network by then. */
+  left: number;
+  since: number;
+}
+
+/**
+ * Closes sockets whose peers stopped reading. Each subscription waits until its last answer has left, and what happens
+ * meanwhile stays in its log, so what such a peer holds here is one answer for each of its subscriptions. The close frame has
+ * to wait behind those: it is sent when the peer goes on reading; a peer that never does is cut by keepAlive.
+ */
+export function closeSlowReaders(server: WebSocketServer): { watch(socket: WebSocket, stream: Duplex & { bytesWritten?: number }): void; stop(): void } {
+  const streams = new WeakMap<WebSocket, Duplex & { bytesWritten?: number }>();
+  const stuck = new Map<WebSocket, Stuck>();
+  const look = (socket: WebSocket): void => {
+    const stream = streams.get(socket);
+    if (stream === undefined || socket.readyState !== socket.OPEN) return void stuck.delete(socket);
+    const left = (stream.bytesWritten ?? 0) - stream.writableLength;
+    const before = stuck.get(socket);
+    const isSlow = before !== undefined && performance.now() - before.since >= STUCK_AFTER_MS;
+    if (before?.left === left && stream.writableLength > 0) return;
+    if (isSlow) socket.close(READS_TOO_SLOWLY, 'Reads too slowly: connect again and resume by cursor');
+    if (isSlow || stream.writableLength === 0) stuck.delete(socket);
+    else stuck.set(socket, { left, since: performance.now() });
+  };
+  const timer = setInterval(() => server.clients.forEach(look), LOOK_INTERVAL_MS).unref();
+  return {
+    watch(socket, stream) {
+      streams.set(socket, stream);
+      stream.on('drain', () => look(socket));
+      socket.once('close', () => stuck.delete(socket));
+    },
+    stop: () => clearInterval(timer),
+  };
 }

@@ -8,7 +8,7 @@ import { isStoreOutage } from '../stores/outage.ts';
 import type { Log } from './errors.ts';
 import { GRAPHQL_PATH } from './graphql.route.ts';
 import { MAX_BODY_BYTES } from './http-server.ts';
-import { limitUnsent } from './socket-back-pressure.ts';
+import { closeSlowReaders, limitUnsent, READS_TOO_SLOWLY } from './socket-back-pressure.ts';
 import { keepAlive } from './socket-keep-alive.ts';
 import { createSocketOperations, type SocketOperationsDependencies } from './socket-operations.ts';
 import { createSocketProtocol } from './socket-protocol.ts';
@@ -38,7 +38,7 @@ const GOING_AWAY = 1001;
 const TRY_AGAIN_LATER = 1013;
 
 /** What is counted by its code: a client may close with any from 3000 to 4999. */
-const KNOWN_CODES = new Set<number>([1000, 1001, 1002, 1005, 1006, 1007, 1009, 1011, TRY_AGAIN_LATER, ...Object.values(CloseCode).filter((code) => typeof code === 'number')]);
+const KNOWN_CODES = new Set<number>([1000, 1001, 1002, 1005, 1006, 1007, 1009, 1011, TRY_AGAIN_LATER, READS_TOO_SLOWLY, ...Object.values(CloseCode).filter((code) => typeof code === 'number')]);
 
 const wsOptions: ServerOptions & { closeTimeout: number } = {
   noServer: true,
@@ -60,6 +60,7 @@ export function attachSocketServer(
   const sessions = watchSocketSessions({ sessions: services.sessions, logger });
   const operations = createSocketOperations(dependencies);
   const protocol = createSocketProtocol({ services, operations, sessions, connectionInitTimeoutMs: timeouts.connectionInitMs });
+  const slowReaders = closeSlowReaders(server);
   const stopPings = keepAlive(server, timeouts.pingIntervalMs);
 
   http.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
@@ -67,6 +68,7 @@ export function attachSocketServer(
     server.handleUpgrade(request, stream, head, (socket) => {
       server.emit('connection', socket, request);
       limitUnsent(socket, stream);
+      slowReaders.watch(socket, stream);
       serve(protocol, socket, request, { logger, metrics });
     });
   });
@@ -82,6 +84,7 @@ export function attachSocketServer(
     },
     close() {
       stopPings();
+      slowReaders.stop();
       sessions.close();
       for (const socket of server.clients) socket.terminate();
       server.close();

@@ -37,6 +37,7 @@ async function makeViewers(author: SignedUp, quotedAuthor: SignedUp, quotedId: s
 
 test.each([{ counts: false }, { counts: true }])('every viewer gets of an event exactly what the query shows to them, written once for all who get the same; $counts', async ({ counts }) => {
   const [author, quotedAuthor] = await Promise.all([linnet.signUp(), linnet.signUp()]);
+  await follow(linnet, author, quotedAuthor);
   const quotedId = await post(linnet, quotedAuthor, 'is quoted');
   const viewers = await makeViewers(author, quotedAuthor, quotedId);
   await settled(linnet);
