@@ -8,6 +8,10 @@ export interface Slice<List extends string> extends SliceStart {
   limit: number;
 }
 
+export interface SliceLoader<List extends string, Row> {
+  load(slice: Slice<List>): Promise<Row[]>;
+}
+
 /**
  * Asks once for pieces of many people's lists, such as the first three followers of everybody on a page; and once more where
  * some of them have to be filled up, each from where it ended.
@@ -16,8 +20,10 @@ export function createSliceLoader<List extends string, Row extends SliceRow>(
   name: string,
   find: (list: List, starts: readonly SliceStart[], limit: number) => Promise<Row[]>,
   observe: BatchObserver,
-): DataLoader<Slice<List>, Row[], string> {
-  return new DataLoader(async (slices) => {
+): SliceLoader<List, Row> {
+  // Made when it is needed, as in createKeyLoader.
+  let batched: DataLoader<Slice<List>, Row[], string> | undefined;
+  const create = (): DataLoader<Slice<List>, Row[], string> => new DataLoader(async (slices) => {
     observe(name, slices.length);
     const found = new Map<Slice<List>, Row[]>();
     await Promise.all([...Map.groupBy(slices, ({ list, limit }) => `${list} ${limit}`).values()].map(async (group) => {
@@ -27,4 +33,5 @@ export function createSliceLoader<List extends string, Row extends SliceRow>(
     }));
     return slices.map((slice) => found.get(slice) ?? []);
   }, { cacheKeyFn: ({ list, ownerId, before, limit }) => `${list} ${ownerId} ${before ?? ''} ${limit}` });
+  return { load: (slice) => (batched ??= create()).load(slice) };
 }
