@@ -51,7 +51,6 @@ try {
 async function memory(): Promise<void> {
   const before = await restingRss(stack);
   await open(readers, stack.readers);
-  // Subscribing asks the stores for a few things for each.
   await sleep(3_000);
   const after = await restingRss(stack);
   console.log(`${SOCKETS} sockets with a subscription each: ${((after - before) / SOCKETS).toFixed(0)} bytes of RSS a socket (${(before / 1e6).toFixed(0)} MB before, ${(after / 1e6).toFixed(0)} after)`);
@@ -102,8 +101,14 @@ async function latencies(name: string, reader: Sockets, count: number, perSecond
 }
 
 async function open(sockets: Sockets, tokens: readonly string[]): Promise<void> {
+  const subscribed = async (): Promise<number> => Number(/^linnet_subscriptions_open\{field="homeTimeline"\} (\d+)$/m.exec(await (await fetch(`${stack.api.origin}/metrics`)).text())?.[1] ?? 0);
+  const due = await subscribed() + tokens.length;
   await sockets.tell({ kind: 'open', url: `${stack.api.origin.replace('http', 'ws')}/graphql`, tokens });
-  await sleep(1_000);
+  const deadline = performance.now() + 60_000;
+  while (await subscribed() < due) {
+    if (performance.now() > deadline) throw new Error(`${await subscribed()} of ${due} subscriptions were begun within a minute.`);
+    await sleep(100);
+  }
 }
 
 function post(token: string, tweet: string): Promise<void> {

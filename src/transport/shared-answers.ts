@@ -78,7 +78,7 @@ export function createSharedAnswers() {
   };
 
   const find = async (entry: Answers, event: LiveEvent): Promise<Answer | undefined> => {
-    for (const answer of [...entry.held]) {
+    for (const answer of entry.held) {
       const compared = event.loaders.compare(answer.reads);
       const comparison = compared instanceof Promise ? await compared : compared;
       if (comparison === 'same') return answer;
