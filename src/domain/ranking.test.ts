@@ -101,8 +101,4 @@ describe('the score', () => {
     expect(gain(acts({ replies: 2 }))).toBeCloseTo(Math.log10(28));
     expect(gain({ suggested: true })).toBeCloseTo(Math.log10(0.75));
   });
-
-  test('what is reckoned back to fewer reactions than none counts as none', () => {
-    expect(gain(stats({ likeCount: -3 }))).toBe(0);
-  });
 });

@@ -61,7 +61,7 @@ export const affinityOf = ({ likes, retweets, replies }: ViewerActs): number =>
  * ask what time it is: what is written first stays as much older than what is written later, so an order does not change by itself.
  */
 export const scoreOf = ({ postedAtMs, stats, acts, suggested }: RankingCandidate): number =>
-  Math.log10((1 + Math.max(engagementOf(stats), 0)) * (1 + affinityOf(acts)) * (suggested ? SUGGESTED_FACTOR : 1)) + postedAtMs / TENFOLD_MS;
+  Math.log10((1 + engagementOf(stats)) * (1 + affinityOf(acts)) * (suggested ? SUGGESTED_FACTOR : 1)) + postedAtMs / TENFOLD_MS;
 
 /**
  * All candidates in the order in which they are shown, whatever order they come in: by score, of equal scores the greater id first,

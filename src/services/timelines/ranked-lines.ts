@@ -22,6 +22,7 @@ const ACTS_WITHIN_MS = 30 * DAY_MS;
 /** How often candidates are read that make up for those which the viewer does not see. */
 const MAX_ROUNDS = 3;
 
+const NO_STATS: TweetStats = { likeCount: 0, retweetCount: 0, quoteCount: 0, replyCount: 0 };
 const NO_ACTS: ViewerActs = { likes: 0, retweets: 0, replies: 0 };
 
 /** The moment that lines are read of: now, where `before` is undefined, or one in the past. */
@@ -52,12 +53,11 @@ export function createRankedLines({ stores, homeLines }: RankedLinesDependencies
     return items.filter((item) => item !== null);
   };
 
-  /** As they are; as they were, as far as that can still be known, where the moment has passed. */
+  /** As they are; or as they were, as far as that is still known, where the moment has passed. */
   const statsOf = async ({ loaders }: HomeRequest, tweetIds: readonly string[], { before }: Moment): Promise<TweetStats[]> => {
-    const stats = await allOf(tweetIds.map((id) => loaders.tweetStats.load(id)));
-    if (before === undefined) return stats;
-    const later = new Map((await stores.ranking.countReactionsSince(tweetIds, before)).map((row) => [row.tweetId, row]));
-    return stats.map((now, index) => without(now, later.get(tweetIds[index]!)));
+    if (before === undefined) return allOf(tweetIds.map((id) => loaders.tweetStats.load(id)));
+    const stats = new Map((await stores.ranking.listStatsAt(tweetIds, before)).map((row) => [row.tweetId, row]));
+    return tweetIds.map((id) => stats.get(id) ?? NO_STATS);
   };
 
   return async function rankedLines(request: HomeRequest, moment: Moment): Promise<RankedLine[]> {
@@ -73,13 +73,6 @@ export function createRankedLines({ stores, homeLines }: RankedLinesDependencies
     }))).map(({ id, suggested: isSuggested }) => ({ id, suggested: isSuggested }));
   };
 }
-
-const without = (now: TweetStats, later: TweetStats | undefined): TweetStats => (later === undefined ? now : {
-  likeCount: now.likeCount - later.likeCount,
-  retweetCount: now.retweetCount - later.retweetCount,
-  quoteCount: now.quoteCount - later.quoteCount,
-  replyCount: now.replyCount - later.replyCount,
-});
 
 /** A tweet has one line: its own, or else the latest retweet of it; suggested only where nobody who is followed has brought it. */
 function onePerTweet(home: readonly LoadedTimelineItem[], suggested: readonly LoadedTimelineItem[]): { item: LoadedTimelineItem; suggested: boolean }[] {

@@ -64,12 +64,13 @@ const VIEWER_ACTS = `
   SELECT author_id AS "authorId", sum(likes)::int AS likes, sum(retweets)::int AS retweets, sum(replies)::int AS replies
   FROM towards WHERE author_id <> $1 GROUP BY author_id`;
 
-const later = (table: string, column: string, condition = ''): string =>
-  `(SELECT count(*) FROM (SELECT FROM ${table} WHERE ${column} = tweet.id AND id > $2 ${condition} LIMIT ${MAX_LATER_REACTIONS}) AS one)::int`;
-const LATER_REACTIONS = `
-  SELECT tweet.id AS "tweetId", ${later('likes', 'tweet_id')} AS "likeCount", ${later('tweets', 'retweet_of_id', 'AND deleted_at IS NULL')} AS "retweetCount",
-    ${later('tweets', 'quoted_id', 'AND deleted_at IS NULL')} AS "quoteCount", ${later('tweets', 'in_reply_to_id', 'AND deleted_at IS NULL')} AS "replyCount"
-  FROM unnest($1::uuid[]) AS tweet(id)`;
+/** A count without what is younger than $2; what a purge or an undone act takes away meanwhile must not make it less than none. */
+const atMoment = (count: string, table: string, column: string, condition = ''): string =>
+  `greatest(stats.${count} - (SELECT count(*) FROM (SELECT FROM ${table} WHERE ${column} = stats.tweet_id AND id > $2 ${condition} LIMIT ${MAX_LATER_REACTIONS}) AS later)::int, 0)`;
+const STATS_AT = `
+  SELECT tweet_id AS "tweetId", ${atMoment('like_count', 'likes', 'tweet_id')} AS "likeCount", ${atMoment('retweet_count', 'tweets', 'retweet_of_id', 'AND deleted_at IS NULL')} AS "retweetCount",
+    ${atMoment('quote_count', 'tweets', 'quoted_id', 'AND deleted_at IS NULL')} AS "quoteCount", ${atMoment('reply_count', 'tweets', 'in_reply_to_id', 'AND deleted_at IS NULL')} AS "replyCount"
+  FROM tweet_stats AS stats WHERE tweet_id = ANY($1::uuid[])`;
 
 /** What the ranked home timeline is made of beside the home timeline itself. */
 export function createRankingStore(db: Database) {
@@ -87,8 +88,8 @@ export function createRankingStore(db: Database) {
     listViewerActs: (viewerId: string, { since, before }: Period): Promise<(ViewerActs & { authorId: string })[]> =>
       db.rows('viewer_acts', VIEWER_ACTS, [viewerId, since, before ?? LAST_ID]),
 
-    /** How many of the reactions that each tweet has now are younger than an id, 1,000 of a kind at most. */
-    countReactionsSince: (tweetIds: readonly string[], since: string): Promise<(TweetStats & { tweetId: string })[]> =>
-      db.rows('later_reactions', LATER_REACTIONS, [tweetIds, since]),
+    /** Counts of those that were ever counted, without the reactions younger than an id, of which 1,000 of a kind are looked at. */
+    listStatsAt: (tweetIds: readonly string[], at: string): Promise<(TweetStats & { tweetId: string })[]> =>
+      db.rows('tweet_stats_at', STATS_AT, [tweetIds, at]),
   };
 }

@@ -41,6 +41,12 @@ const home = (line: 'tweetId' | 'retweetId'): Path => async (scene) => {
   return first == null ? '-' : seenIf([listed(first, scene[line]), listed(await page(first.pageInfo.endCursor), scene[line])].includes('seen'));
 };
 
+/** Neither tweet nor retweet stands alone in the ranked order: a tweet is there once. */
+const ranked: Path = async (scene) => {
+  const page = (await ask(scene, `{ homeTimeline(first: 100, order: RANKED) { ${LINES} pageInfo { endCursor } } }`, {}))?.homeTimeline;
+  return seenIf(page?.edges.some(({ node }: { node: { tweet: { id: string } } }) => node.tweet.id === scene.tweetId) ?? false);
+};
+
 const LIVE = 'subscription ($after: String) { homeTimeline(after: $after) { ... on TimelineItemAdded { item { id tweet { id } } } } }';
 
 /** The line comes to the viewer as a fan-out would bring it, whether it should or not; the rules are asked at the delivery. */
@@ -80,6 +86,7 @@ export const paths: Readonly<Record<string, Path>> = {
   },
   'Query.homeTimeline': home('tweetId'),
   'Query.homeTimeline(retweet)': home('retweetId'),
+  'Query.homeTimeline(ranked)': ranked,
   'Subscription.homeTimeline': live('tweetId'),
   'Subscription.homeTimeline(retweet)': live('retweetId'),
   'User.followers': people('friend', 'followers'),
