@@ -20,30 +20,32 @@ const MAX_ACTS_OF_A_KIND = 200;
 const MAX_LATER_REACTIONS = 1_000;
 
 /*
- * Every step is cut off, so the cost is the same whoever asks: 100 followees x 20 of theirs, then 200 people x 10 tweets. What a
+ * Every step is cut off, so the cost is the same whoever asks: 100 followees x 20 of theirs, of those the 200 whom most of them
+ * follow, x 10 tweets. What a
  * person is to the viewer is looked up one by one: with EXISTS, PostgreSQL may read all that the viewer follows into a hash. A
  * person's tweets are cut off before retweets are left out: else it may go through many thousand.
  */
 const SUGGESTED = `
   WITH followee AS (
-    SELECT followee_id AS id FROM follows WHERE follower_id = $1 AND id < $3 ORDER BY id DESC LIMIT ${MAX_FOLLOWEES}
+    SELECT followee_id AS id FROM follows WHERE follower_id = $1 AND follows.id < $3 ORDER BY follows.id DESC LIMIT ${MAX_FOLLOWEES}
   ), near AS (
     SELECT their.followee_id AS id, count(*) AS ties FROM followee CROSS JOIN LATERAL (
       SELECT followee_id FROM follows WHERE follower_id = followee.id AND id < $3 ORDER BY id DESC LIMIT ${MAX_FOLLOWEES_OF_EACH}
     ) AS their WHERE their.followee_id <> $1 GROUP BY their.followee_id
   ), stranger AS (
     SELECT id FROM near WHERE (SELECT true FROM follows WHERE follower_id = $1 AND followee_id = near.id) IS NULL
-      AND (SELECT true FROM blocks WHERE blocker_id = $1 AND blocked_id = near.id) IS NULL
-      AND (SELECT true FROM blocks WHERE blocker_id = near.id AND blocked_id = $1) IS NULL
-      AND (SELECT true FROM mutes WHERE muter_id = $1 AND muted_id = near.id) IS NULL
-      AND (SELECT suspended_at IS NULL AND NOT private FROM users WHERE users.id = near.id)
     ORDER BY ties DESC, id LIMIT ${MAX_STRANGERS}
+  ), shown AS (
+    SELECT id FROM stranger WHERE (SELECT true FROM blocks WHERE blocker_id = $1 AND blocked_id = stranger.id) IS NULL
+      AND (SELECT true FROM blocks WHERE blocker_id = stranger.id AND blocked_id = $1) IS NULL
+      AND (SELECT true FROM mutes WHERE muter_id = $1 AND muted_id = stranger.id) IS NULL
+      AND (SELECT suspended_at IS NULL AND NOT private FROM users WHERE users.id = stranger.id)
   ), recent AS (
-    SELECT newest.id FROM stranger CROSS JOIN LATERAL (
-      SELECT id, retweet_of_id FROM tweets WHERE (author_id, id) > (stranger.id, $2::uuid) AND ${newestTweets('author_id', 'stranger.id', '$3::uuid', 'AND in_reply_to_id IS NULL')}
+    SELECT newest.id FROM shown CROSS JOIN LATERAL (
+      SELECT id, retweet_of_id FROM tweets WHERE (author_id, id) > (shown.id, $2::uuid) AND ${newestTweets('author_id', 'shown.id', '$3::uuid', 'AND in_reply_to_id IS NULL')}
       LIMIT ${TWEETS_OF_EACH}
     ) AS newest WHERE newest.retweet_of_id IS NULL
-  ), liked AS (
+  ), liked AS MATERIALIZED (
     SELECT id, (SELECT like_count FROM tweet_stats WHERE tweet_id = recent.id) AS likes FROM recent
   )
   SELECT id FROM liked WHERE likes >= ${MIN_LIKES} ORDER BY likes DESC, id DESC LIMIT $4`;

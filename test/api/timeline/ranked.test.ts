@@ -164,7 +164,7 @@ describe('paging', () => {
   test('fills up where lines have gone meanwhile: deleted, unfollowed, blocked', async () => {
     const whole = await readRanked(linnet, ann, 100);
     const first = await readRanked(linnet, ann, 5);
-    const gone = whole.ids.find((id, index) => index > 5 && whole.authorIds[index] === cat.user.id)!;
+    const gone = whole.ids.find((_id, index) => index > 5 && whole.authorIds[index] === cat.user.id)!;
     await deleteTweet(linnet, cat, gone);
     await unfollow(linnet, ann, bob);
     const left = whole.ids.filter((id, index) => index > 4 && id !== gone && whole.authorIds[index] !== bob.user.id);
@@ -176,8 +176,8 @@ describe('paging', () => {
   });
 
   test.each([
-    ['flushed', () => linnet.redis.flush(), async () => undefined],
-    ['stopped', () => linnet.redis.stop(), () => linnet.redis.start()],
+    ['flushed', (): Promise<unknown> => linnet.redis.flush(), async (): Promise<void> => undefined],
+    ['stopped', (): Promise<unknown> => linnet.redis.stop(), (): Promise<void> => linnet.redis.start()],
   ] as const)('goes on with the same lines where Redis is %s, whatever is posted and liked meanwhile', async (_what, lose, restore) => {
     const whole = (await readRanked(linnet, ann, 100)).ids;
     const first = await readRanked(linnet, ann, 7);
