@@ -74,9 +74,9 @@ export function rank<Candidate extends RankingCandidate>(candidates: readonly Ca
     .map(({ candidate }) => candidate);
   const ranked: Candidate[] = [];
   while (left.length > 0) {
-    const before = ranked.slice(1 - DIVERSITY_SPAN_LINES);
-    const isSpread = ({ authorId }: Candidate): boolean => before.filter((line) => line.authorId === authorId).length < MAX_OF_AUTHOR_IN_SPAN;
-    ranked.push(...left.splice(Math.max(left.findIndex(isSpread), 0), 1));
+    const inSpan = Map.groupBy(ranked.slice(1 - DIVERSITY_SPAN_LINES), ({ authorId }) => authorId);
+    const best = left.findIndex(({ authorId }) => (inSpan.get(authorId)?.length ?? 0) < MAX_OF_AUTHOR_IN_SPAN);
+    ranked.push(...left.splice(Math.max(best, 0), 1));
   }
   return ranked;
 }

@@ -4,6 +4,7 @@ import { lastIdOf, momentOf } from '../../domain/ids.ts';
 import { checkFirst, type PageRequest } from '../../domain/pages.ts';
 import { indexAfter, placeAfter, placeFrom, type RankedPlace, type RankedSnapshot } from '../../domain/ranked-snapshot.ts';
 import { START_OF_STREAM } from '../../domain/stream-position.ts';
+import type { EntityCaches } from '../../loaders/entity-caches.ts';
 import type { Stores } from '../../stores/stores.ts';
 import { fillPage } from '../pages/fill-page.ts';
 import type { SignedInRequest } from '../request.ts';
@@ -15,13 +16,14 @@ import { loadRankedItem } from './ranked-rules.ts';
 
 export interface RankedHomeTimelineDependencies extends LivePositionDependencies {
   stores: Pick<Stores, 'homeTimelineLogs' | 'ranking' | 'rankedSnapshots'>;
+  caches: EntityCaches;
   homeLines: HomeLines;
   now: () => Date;
 }
 
 const MAX_NONCE = 0xffff;
 
-export function createRankedHomeTimeline({ stores, homeLines, onCacheError, now }: RankedHomeTimelineDependencies) {
+export function createRankedHomeTimeline({ stores, caches, homeLines, onCacheError, now }: RankedHomeTimelineDependencies) {
   const livePosition = createLivePosition({ stores, onCacheError });
   const rankedLines = createRankedLines({ stores, homeLines });
 
@@ -56,7 +58,10 @@ export function createRankedHomeTimeline({ stores, homeLines, onCacheError, now 
       onCacheError(error);
       return null;
     });
-    return kept ?? takeAgain(request, place);
+    if (kept === null) return takeAgain(request, place);
+    // What other nodes wrote before the snapshot was read is not to be older than it is.
+    request.loaders.trust(await caches.upTo(kept.invalidation));
+    return kept.snapshot;
   };
 
   /** The home timeline by domain/ranking. The rules are asked on each read, so what may not be seen any more goes from the order. */

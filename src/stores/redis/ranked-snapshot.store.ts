@@ -13,6 +13,12 @@ const NAME_BYTES = 8;
 const HEADER_BYTES = NAME_BYTES + ID_BYTES;
 const LINE_BYTES = 1 + ID_BYTES;
 
+export interface KeptSnapshot {
+  /** The number of the last invalidation when it was read; 0 where there was none. */
+  invalidation: number;
+  snapshot: RankedSnapshot;
+}
+
 const nameToBytes = ({ takenAtMs, nonce }: SnapshotName): Buffer => {
   const bytes = Buffer.alloc(NAME_BYTES);
   bytes.writeUIntBE(takenAtMs, 0, 6);
@@ -38,12 +44,13 @@ export function createRankedSnapshotStore({ commands }: RedisClients) {
     },
 
     /** Null where it has expired, or was displaced by later ones. */
-    async find(userId: string, name: SnapshotName): Promise<RankedSnapshot | null> {
+    async find(userId: string, name: SnapshotName): Promise<KeptSnapshot | null> {
       const key = keys.rankedTimeline(userId);
-      const [kept] = await Promise.all([commands.lrangeBuffer(key, 0, -1), commands.expire(key, TTL_SECONDS)]);
+      const [kept, invalidation] = await Promise.all([commands.lrangeBuffer(key, 0, -1), commands.get(keys.invalidations), commands.expire(key, TTL_SECONDS)]);
       const bytes = kept.find((snapshot) => snapshot.subarray(0, NAME_BYTES).equals(nameToBytes(name)));
       if (bytes === undefined) return null;
-      return { takenAtMs: name.takenAtMs, nonce: name.nonce, livePosition: positionFromBytes(bytes.subarray(NAME_BYTES, HEADER_BYTES)), lines: linesFrom(bytes) };
+      const livePosition = positionFromBytes(bytes.subarray(NAME_BYTES, HEADER_BYTES));
+      return { invalidation: Number(invalidation ?? 0), snapshot: { takenAtMs: name.takenAtMs, nonce: name.nonce, livePosition, lines: linesFrom(bytes) } };
     },
   };
 }

@@ -110,7 +110,11 @@ describe('followees of followees', () => {
     'who block the viewer': () => act(linnet, eve, 'block', ann),
     'whom the viewer mutes': () => act(linnet, ann, 'mute', eve),
     'who are private': () => setPrivate(linnet, eve, true),
-    'who are suspended': () => run('UPDATE users SET suspended_at = now() WHERE id = $1', [eve.user.id]),
+    // What an operator writes, nodes are told of a moment later.
+    'who are suspended': async () => {
+      await run('UPDATE users SET suspended_at = now() WHERE id = $1', [eve.user.id]);
+      await expect.poll(async () => (await readRanked(linnet, ann)).ids, { interval: 5 }).toHaveLength(1);
+    },
   };
   test.each(Object.entries(hide))('%s are not suggested, and go from an order that is being paged', async (_who, hidden) => {
     const own = await post(linnet, bob, 'mine');
