@@ -84,7 +84,7 @@ describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (
       expectLittleWork(await recordPlans(() => ranking.listSuggestedIds(user.id, { since, before }, 100)), 2_000, 15_000);
       expectLittleWork(await recordPlans(() => ranking.listViewerActs(user.id, { since, before })), 400);
     }
-    expectLittleWork(await recordPlans(() => ranking.listStatsAt([rootId, emptiedId], since)), 2 * 1_000, 2 * 4 * 1_000);
+    expectLittleWork(await recordPlans(() => ranking.listStatsAt([rootId, emptiedId], since)), 2 * 200);
     const RANKED = 'query ($after: String) { homeTimeline(order: RANKED, after: $after) { edges { node { tweet { id } } } pageInfo { endCursor } } }';
     await linnet.redis.flush();
     let after: string | null = null;

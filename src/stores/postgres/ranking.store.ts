@@ -17,7 +17,7 @@ const MAX_STRANGERS = 200;
 const TWEETS_OF_EACH = 10;
 const MIN_LIKES = 2;
 const MAX_ACTS_OF_A_KIND = 200;
-const MAX_LATER_REACTIONS = 1_000;
+const MAX_LATER_REACTIONS = 200;
 
 /*
  * Every step is cut off, so the cost is the same whoever asks: 100 followees x 20 of theirs, of those the 200 whom most of them
@@ -90,7 +90,7 @@ export function createRankingStore(db: Database) {
     listViewerActs: (viewerId: string, { since, before }: Period): Promise<(ViewerActs & { authorId: string })[]> =>
       db.rows('viewer_acts', VIEWER_ACTS, [viewerId, since, before ?? LAST_ID]),
 
-    /** Counts of those that were ever counted, without the reactions younger than an id, of which 1,000 of a kind are looked at. */
+    /** Counts of those that were ever counted, without the reactions younger than an id, of which 200 of a kind are looked at. */
     listStatsAt: (tweetIds: readonly string[], at: string): Promise<(TweetStats & { tweetId: string })[]> =>
       db.rows('tweet_stats_at', STATS_AT, [tweetIds, at]),
   };

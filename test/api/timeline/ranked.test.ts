@@ -141,8 +141,10 @@ describe('paging', () => {
     for (const [index, id] of ids.entries()) await makeLikes(linnet, id, index * 7 % 40 + 1);
   });
   /** Whatever may happen between two pages. */
+  let stirred = 0;
   const stir = async (): Promise<void> => {
-    await makeLikes(linnet, ids[Math.floor(Math.random() * ids.length)]!, 500);
+    stirred += 1;
+    await makeLikes(linnet, ids[stirred * 11 % ids.length]!, 150);
     await post(linnet, bob, 'later');
   };
 
