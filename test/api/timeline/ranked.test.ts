@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { REPEAT_SPAN_LINES } from '../../../src/domain/timelines.ts';
 import { makeTweets } from '../../support/crowd.ts';
 import { makeLikes, makeOldTweet, readRanked, readRankedRest } from '../../support/ranked.ts';
 import { act, setPrivate } from '../../support/relations.ts';
-import { deleteTweet, follow, post, readHome, settled, unfollow } from '../../support/social.ts';
+import { deleteTweet, follow, post, readHome, readWholeHome, settled, unfollow } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
 
@@ -49,6 +50,17 @@ describe('the order', () => {
     const page = await readRanked(linnet, ann);
     expect(page.texts.toSorted()).toEqual(['mine', 'of somebody else']);
     expect(page.ids).toContain(tweet);
+  });
+
+  test('shows a tweet once where the latest order shows it again because it has fallen out of sight', async () => {
+    const id = await post(linnet, bob, 'mine');
+    await makeTweets(linnet, cat.user.id, REPEAT_SPAN_LINES);
+    await react(cat, 'retweet', id);
+    await settled(linnet);
+    expect((await readWholeHome(linnet, ann, 60)).flatMap(({ texts }) => texts).filter((text) => text === 'mine')).toHaveLength(2);
+    const ranked = (await readRankedRest(linnet, ann, 60, null)).flatMap(({ ids }) => ids);
+    expect(ranked).toHaveLength(REPEAT_SPAN_LINES + 1);
+    expect(ranked).toContain(id);
   });
 
   test('shows at most two tweets of one author in any ten as long as there are others, and then all the others of theirs', async () => {
@@ -105,6 +117,15 @@ describe('followees of followees', () => {
     expect((await readRanked(linnet, ann)).ids).toEqual([]);
   });
 
+  test('are suggested once, and as a retweet where a followee retweeted them', async () => {
+    const id = await liked('liked');
+    await react(bob, 'retweet', id);
+    await settled(linnet);
+    const page = await readRanked(linnet, ann);
+    expect(page).toMatchObject({ texts: ['liked'], ids: [(await readHome(linnet, ann)).ids[0]] });
+    expect(page.ids).not.toContain(id);
+  });
+
   const hide: Record<string, () => Promise<unknown>> = {
     'whom the viewer blocks': () => act(linnet, ann, 'block', eve),
     'who block the viewer': () => act(linnet, eve, 'block', ann),
@@ -148,7 +169,13 @@ describe('paging', () => {
     await post(linnet, bob, 'later');
   };
 
-  test('goes on in the order of the first page, whatever is posted and liked meanwhile', async () => {
+  const takeBack = async (): Promise<void> => {
+    const { database } = linnet.app;
+    await database.rows('take_back', 'DELETE FROM likes WHERE tweet_id = ANY($1::uuid[])', [ids.slice(20)]);
+    await database.rows('take_back_counts', 'UPDATE tweet_stats SET like_count = 0 WHERE tweet_id = ANY($1::uuid[])', [ids.slice(20)]);
+  };
+
+  test('goes on in the order of the first page, whatever is posted, liked and unliked meanwhile', async () => {
     const whole = (await readRanked(linnet, ann, 100)).ids;
     expect(whole.toSorted()).toEqual(ids.toSorted());
     const pages = await readRankedRest(linnet, ann, 7, null);
@@ -156,6 +183,7 @@ describe('paging', () => {
     expect(pages.map((page) => page.ids.length)).toEqual([7, 7, 7, 7, 7, 5]);
 
     const first = await readRanked(linnet, ann, 7);
+    await takeBack();
     const rest = await readRankedRest(linnet, ann, 7, first.endCursor, stir);
     expect([...first.ids, ...rest.flatMap((page) => page.ids)]).toEqual(whole);
   });
