@@ -13,14 +13,14 @@ export interface Period {
 /** How much each statement reads at most; the reasons are in docs/ranking.md. */
 const MAX_FOLLOWEES = 100;
 const MAX_FOLLOWEES_OF_EACH = 20;
-const MAX_STRANGERS = 200;
+const MAX_STRANGERS = 100;
 const TWEETS_OF_EACH = 10;
 const MIN_LIKES = 2;
 const MAX_ACTS_OF_A_KIND = 200;
 const MAX_LATER_REACTIONS = 200;
 
 /*
- * Every step is cut off, so the cost is the same whoever asks: 100 followees x 20 of theirs, of those the 200 whom most of them
+ * Every step is cut off, so the cost is the same whoever asks: 100 followees x 20 of theirs, of those the 100 whom most of them
  * follow, x 10 tweets. What a
  * person is to the viewer is looked up one by one: with EXISTS, PostgreSQL may read all that the viewer follows into a hash. A
  * person's tweets are cut off before retweets are left out: else it may go through many thousand.
