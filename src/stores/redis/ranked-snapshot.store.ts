@@ -46,7 +46,8 @@ export function createRankedSnapshotStore({ commands }: RedisClients) {
     /** Null where it has expired, or was displaced by later ones. */
     async find(userId: string, name: SnapshotName): Promise<KeptSnapshot | null> {
       const key = keys.rankedTimeline(userId);
-      const [kept, invalidation] = await Promise.all([commands.lrangeBuffer(key, 0, -1), commands.get(keys.invalidations), commands.expire(key, TTL_SECONDS)]);
+      // On one connection in this order: where the number is missing because Redis lost its data, so is the snapshot.
+      const [invalidation, kept] = await Promise.all([commands.get(keys.invalidations), commands.lrangeBuffer(key, 0, -1), commands.expire(key, TTL_SECONDS)]);
       const bytes = kept.find((snapshot) => snapshot.subarray(0, NAME_BYTES).equals(nameToBytes(name)));
       if (bytes === undefined) return null;
       const livePosition = positionFromBytes(bytes.subarray(NAME_BYTES, HEADER_BYTES));
