@@ -10,6 +10,9 @@ export interface GuardedCache<Value> {
   clear(): void;
 }
 
+/** The clock is read once in this time, not for each look-up. */
+const TTL_RESOLUTION_MS = 1_000;
+
 /** One `load` under way, and what became stale meanwhile. */
 interface Fill<Value> {
   found: Promise<ReadonlyMap<string, Value>>;
@@ -22,7 +25,7 @@ interface Fill<Value> {
  * being loaded is handed to whoever asked, and forgotten.
  */
 export function createGuardedCache<Value extends object>({ max, ttlMs }: { max: number; ttlMs: number }): GuardedCache<Value> {
-  const values = new LRUCache<string, Value>({ max, ttl: ttlMs });
+  const values = new LRUCache<string, Value>({ max, ttl: ttlMs, ttlResolution: TTL_RESOLUTION_MS });
   const fills = new Set<Fill<Value>>();
   /** By key the load that reads it and is not stale. */
   const reading = new Map<string, Fill<Value>>();

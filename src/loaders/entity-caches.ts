@@ -52,7 +52,6 @@ function forget(rows: EntityRows, stale: Stale): void {
     rows.relationships.delete(pairKey(id, other));
     rows.relationships.delete(pairKey(other, id));
   } else if (kind === 'everyRelationship') rows.relationships.clear();
-  else for (const cache of Object.values(rows)) cache.clear();
 }
 
 /**
@@ -61,18 +60,20 @@ function forget(rows: EntityRows, stale: Stale): void {
  * not read from here.
  */
 export function createEntityCaches(invalidations: InvalidationStore): EntityCaches {
-  const rows = createRows();
+  let rows = createRows();
   const listeners = new Set<StaleListener>();
   const waiting = new Set<{ number: number; resolve: (heard: boolean) => void }>();
   /** The last number heard; undefined where nothing is kept that an earlier message could have named. */
   let heard: number | undefined;
 
+  /** A request that still fills the old rows with what it reads does so for itself alone. */
   const beginAnew = (number: number | undefined): void => {
-    forget(rows, 'everything');
+    rows = createRows();
     heard = number;
     for (const listener of listeners) listener('interrupted');
   };
   const hear = ({ number, stale }: Invalidation): void => {
+    if (stale.includes('everything')) rows = createRows();
     for (const each of stale) {
       forget(rows, each);
       for (const listener of listeners) listener(each);
@@ -111,7 +112,7 @@ export function createEntityCaches(invalidations: InvalidationStore): EntityCach
       }
       if (heard === undefined) {
         // What live readers have had kept so far may be older than this number.
-        forget(rows, 'everything');
+        rows = createRows();
         heard = number;
       } else if (heard < number && !(await hears(number))) {
         beginAnew(undefined);

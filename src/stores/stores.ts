@@ -12,6 +12,7 @@ import { createIdempotencyKeyStore } from './postgres/idempotency-key.store.ts';
 import { createLikeStore } from './postgres/like.store.ts';
 import { createOutboxStore } from './postgres/outbox.store.ts';
 import { createPollStore } from './postgres/poll.store.ts';
+import { createRankingStore } from './postgres/ranking.store.ts';
 import { createRetweetStore } from './postgres/retweet.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
 import { createSigningKeyStore } from './postgres/signing-key.store.ts';
@@ -25,6 +26,7 @@ import { createInvalidationStore } from './invalidation.store.ts';
 import { createHomeTimelineLogStore } from './redis/home-timeline-log.store.ts';
 import { createHomeTimelineStore } from './redis/home-timeline.store.ts';
 import { createPubSub } from './redis/pub-sub.ts';
+import { createRankedSnapshotStore } from './redis/ranked-snapshot.store.ts';
 import { createRelayWake } from './redis/relay-wake.ts';
 import { loadScripts } from './redis/scripts.ts';
 import { createSessionCacheStore } from './redis/session-cache.store.ts';
@@ -35,8 +37,9 @@ export type Stores = ReturnType<typeof createStores>;
 /** Every store, each the only one to know its tables or keys. `onError` hears of failures that nobody waits for. */
 export function createStores(db: Database, redis: RedisClients, onError: (error: Error) => void) {
   const run = loadScripts(redis.commands);
+  const runInReaction = loadScripts(redis.reactions);
   const pubSub = createPubSub(redis, onError);
-  const invalidations = createInvalidationStore(db, run, pubSub);
+  const invalidations = createInvalidationStore(db, runInReaction, pubSub);
   const writes = {
     accounts: createAccountStore(db),
     followWrites: createFollowWriteStore(db),
@@ -64,8 +67,10 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     counts: createCountStore(db),
     idempotencyKeys: createIdempotencyKeyStore(db),
     outbox: createOutboxStore(db),
-    homeTimelines: createHomeTimelineStore(redis, run, loadScripts(redis.reactions)),
+    homeTimelines: createHomeTimelineStore(redis, run, runInReaction),
     homeTimelineLogs: createHomeTimelineLogStore(redis, run, pubSub),
+    ranking: createRankingStore(db),
+    rankedSnapshots: createRankedSnapshotStore(redis),
     relayWake: createRelayWake(redis, pubSub, onError),
   };
 }

@@ -1,5 +1,5 @@
-import { decodeCursor, encodeCursor } from '../../domain/cursors.ts';
-import { positionFromBytes, positionToBytes, type StreamPosition } from '../../domain/stream-position.ts';
+import { decodeCursor } from '../../domain/cursors.ts';
+import { positionFromBytes } from '../../domain/stream-position.ts';
 import type { TimelineItem } from '../../domain/tweet.ts';
 import type { Viewer } from '../../domain/user.ts';
 import { closable } from '../../lib/closable.ts';
@@ -12,6 +12,7 @@ import type { LogMessage } from '../../stores/redis/home-timeline-log.store.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { LiveEvent } from '../live-event.ts';
 import type { HomeLines } from './home-lines.ts';
+import { liveCursor } from './live-position.ts';
 import { followLog, type LogChange } from './follow-log.ts';
 
 /** One event of the live home timeline. */
@@ -77,6 +78,3 @@ export function createHomeTimelineLive({ stores, caches, homeLines, newLiveLoade
     return closable(events(), end);
   };
 }
-
-const liveCursor = (userId: string, position: StreamPosition): string =>
-  encodeCursor('homeTimelineLive', userId, positionToBytes(position));

@@ -14,6 +14,8 @@ export const keys = {
   homeTimelineRebuild: (userId: string) => `timeline:home:rebuild:${userId}`,
   /** Stream of what was added to or removed from that timeline, for as long as somebody may resume; about 500 entries; expires 15 minutes after its last reader. */
   homeTimelineLog: (userId: string) => `timeline:home:log:${userId}`,
+  /** List of the latest rankings of that timeline (ranked-snapshot.store.ts), newest first; at most 4 of at most 6,824 bytes; expires 15 minutes after its owner last read. */
+  rankedTimeline: (userId: string) => `timeline:ranked:${userId}`,
   /** String 'active', which expires after 60 seconds, or 'revoked', which outlives every access token of the session (session-cache.store.ts). */
   session: (sessionId: string) => `session:${sessionId}`,
 } as const;
