@@ -20,8 +20,8 @@ import { createTweetStore } from './postgres/tweet.store.ts';
 import { createUserStore } from './postgres/user.store.ts';
 import type { RedisClients } from './redis/client.ts';
 import { createInvalidationStore } from './invalidation.store.ts';
-import { createHomeTimelineLogStore } from './redis/home-timeline-log.store.ts';
-import { createHomeTimelineStore } from './redis/home-timeline.store.ts';
+import { createHomeTimelineStore, homeTimelineLog } from './redis/home-timeline.store.ts';
+import { createLiveLogStore } from './redis/live-log.store.ts';
 import { createPubSub } from './redis/pub-sub.ts';
 import { createRelayWake } from './redis/relay-wake.ts';
 import { loadScripts } from './redis/scripts.ts';
@@ -61,7 +61,7 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     idempotencyKeys: createIdempotencyKeyStore(db),
     outbox: createOutboxStore(db),
     homeTimelines: createHomeTimelineStore(redis, run, loadScripts(redis.reactions)),
-    homeTimelineLogs: createHomeTimelineLogStore(redis, run, pubSub),
+    homeTimelineLogs: createLiveLogStore(redis, run, pubSub, homeTimelineLog),
     relayWake: createRelayWake(redis, pubSub, onError),
   };
 }

@@ -6,10 +6,11 @@ import { closable } from '../../lib/closable.ts';
 import { createInbox } from '../../lib/inbox.ts';
 import type { EntityCaches } from '../../loaders/entity-caches.ts';
 import type { LoaderFactory, Loaders } from '../../loaders/loaders.ts';
-import type { LogMessage } from '../../stores/redis/home-timeline-log.store.ts';
+import type { HomeTimelineOp } from '../../stores/redis/home-timeline.store.ts';
+import type { LogMessage } from '../../stores/redis/live-log.store.ts';
 import type { Stores } from '../../stores/stores.ts';
+import { followLog, type LogChange } from '../live/follow-log.ts';
 import { loadHomeItem } from './home-rules.ts';
-import { followLog, type LogChange } from './follow-log.ts';
 
 /** One event of the live home timeline, with the fresh loaders that its fields are to be read through. */
 export type HomeTimelineEvent = { cursor: string; loaders: Loaders } & (
@@ -29,7 +30,7 @@ export interface HomeTimelineLiveDependencies {
 const INBOX_CAPACITY = 256;
 
 export function createHomeTimelineLive({ stores, caches, newLoaders, onCacheError }: HomeTimelineLiveDependencies) {
-  const toEvent = async (viewer: Viewer, change: LogChange): Promise<HomeTimelineEvent | null> => {
+  const toEvent = async (viewer: Viewer, change: LogChange<HomeTimelineOp>): Promise<HomeTimelineEvent | null> => {
     const loaders = newLoaders(viewer);
     const common = { cursor: liveCursor(viewer.userId, change.position), loaders };
     if (change.op === 'gap') return { ...common, kind: 'gap' };
@@ -45,7 +46,7 @@ export function createHomeTimelineLive({ stores, caches, newLoaders, onCacheErro
    */
   return async function homeTimelineEvents(viewer: Viewer, after: string | undefined): Promise<AsyncIterableIterator<HomeTimelineEvent, void>> {
     const from = after === undefined ? undefined : positionFromBytes(decodeCursor('homeTimelineLive', viewer.userId, after));
-    const inbox = createInbox<LogMessage>(INBOX_CAPACITY);
+    const inbox = createInbox<LogMessage<HomeTimelineOp>>(INBOX_CAPACITY);
     const { changes, end } = await followLog({ logs: stores.homeTimelineLogs, userId: viewer.userId, from, inbox, onCacheError });
     async function* events(): AsyncGenerator<HomeTimelineEvent, void> {
       for await (const change of changes) {
