@@ -4,24 +4,43 @@
  */
 export interface EventPayloads {
   'tweet.posted': { tweetId: string; authorId: string };
-  'tweet.deleted': { tweetId: string; authorId: string };
+  /** A new text; counts and poll are what they were. */
+  'tweet.edited': { tweetId: string; authorId: string };
+  /** `retweetOfId`: of a retweet that was taken back, whose row is gone. */
+  'tweet.deleted': { tweetId: string; authorId: string; retweetOfId?: string };
+  /** What one statement changed about the likes of a tweet: 250 people at most. */
+  'likes.changed': { tweetId: string; likedBy: string[]; unlikedBy: string[] };
   /** Written with the poll, and handed out when it has ended. By then the tweet may have been deleted. */
   'poll.ended': { tweetId: string; authorId: string };
-  'user.followed': { followerId: string; followeeId: string };
+  /** `accepted`: the followee has let the follower in. */
+  'user.followed': { followerId: string; followeeId: string; accepted?: boolean };
   'user.unfollowed': { followerId: string; followeeId: string };
+  'follow.requested': { requesterId: string; targetId: string };
+  /** Accepted, rejected, withdrawn, or dropped by a block. */
+  'follow.request-ended': { requestId: string; requesterId: string; targetId: string };
+  /** Made, grown, shrunk or read: whoever listens is to be told, at the event's time. */
+  'notification.changed': { recipientId: string; notificationId: string };
+  /** Of somebody who is told by Web Push. */
+  'notification.made': { recipientId: string; notificationId: string };
 }
 export type EventType = keyof EventPayloads;
 
 /** The reactions; each is one worker, named for what it maintains. */
-export type ReactionName = 'home-timelines';
+export type ReactionName = 'home-timelines' | 'notifications';
 
 /** Who reacts to what. Adding a reaction here is all it takes for it to be queued, retried and swept. */
 export const reactionsTo: { readonly [Type in EventType]: readonly ReactionName[] } = {
-  'tweet.posted': ['home-timelines'],
-  'tweet.deleted': ['home-timelines'],
-  'poll.ended': [],
-  'user.followed': ['home-timelines'],
-  'user.unfollowed': ['home-timelines'],
+  'tweet.posted': ['home-timelines', 'notifications'],
+  'tweet.edited': ['notifications'],
+  'tweet.deleted': ['home-timelines', 'notifications'],
+  'likes.changed': ['notifications'],
+  'poll.ended': ['notifications'],
+  'user.followed': ['home-timelines', 'notifications'],
+  'user.unfollowed': ['home-timelines', 'notifications'],
+  'follow.requested': ['notifications'],
+  'follow.request-ended': ['notifications'],
+  'notification.changed': ['notifications'],
+  'notification.made': [],
 };
 
 export interface DomainEvent<Type extends EventType = EventType> {

@@ -11,6 +11,7 @@ import { MentionsResolver } from './conversation/mentions.resolver.ts';
 import { NodeResolver } from './conversation/node.resolver.ts';
 import { PostThreadResolver } from './conversation/post-thread.resolver.ts';
 import { FollowResolver } from './follow/follow.resolver.ts';
+import { NotificationResolver } from './notification/notification.resolver.ts';
 import { PollResolver } from './poll/poll.resolver.ts';
 import { BlockResolver } from './relations/block.resolver.ts';
 import { FollowRequestResolver } from './relations/follow-request.resolver.ts';
@@ -55,6 +56,7 @@ export function createSchema(): GraphQLSchema {
       RetweetResolver,
       BookmarkResolver,
       PollResolver,
+      NotificationResolver,
       TimelineItemResolver,
       HomeTimelineResolver,
       UserTimelineResolver,

@@ -8,6 +8,7 @@ import { createBlock } from './graph/block.ts';
 import { createFollowRequests } from './graph/follow-requests.ts';
 import { createFollow } from './graph/follow.ts';
 import { listFollows } from './graph/list-follows.ts';
+import { createNotificationServices } from './notifications/notification.services.ts';
 import { createReactionServices } from './reactions/reaction.services.ts';
 import { createHomeTimelineLive } from './timelines/home-timeline-live.ts';
 import { createHomeTimeline } from './timelines/home-timeline.ts';
@@ -48,6 +49,7 @@ export function createServices({ now = () => new Date(), ...rest }: ServiceDepen
       listFollows,
     },
     reactions: createReactionServices(dependencies),
+    notifications: createNotificationServices(dependencies),
     timelines: {
       homeTimeline: createHomeTimeline(dependencies),
       homeTimelineEvents: createHomeTimelineLive(dependencies),

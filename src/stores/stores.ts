@@ -9,6 +9,8 @@ import { createFollowStore } from './postgres/follow.store.ts';
 import { createMuteStore } from './postgres/mute.store.ts';
 import { createIdempotencyKeyStore } from './postgres/idempotency-key.store.ts';
 import { createLikeStore } from './postgres/like.store.ts';
+import { createNotificationStore } from './postgres/notification.store.ts';
+import { createNotificationWriteStore } from './postgres/notification-write.store.ts';
 import { createOutboxStore } from './postgres/outbox.store.ts';
 import { createPollStore } from './postgres/poll.store.ts';
 import { createRetweetStore } from './postgres/retweet.store.ts';
@@ -22,6 +24,7 @@ import type { RedisClients } from './redis/client.ts';
 import { createInvalidationStore } from './invalidation.store.ts';
 import { createHomeTimelineStore, homeTimelineLog } from './redis/home-timeline.store.ts';
 import { createLiveLogStore } from './redis/live-log.store.ts';
+import { createNotificationLogStore } from './redis/notification-log.store.ts';
 import { createPubSub } from './redis/pub-sub.ts';
 import { createRelayWake } from './redis/relay-wake.ts';
 import { loadScripts } from './redis/scripts.ts';
@@ -33,6 +36,7 @@ export type Stores = ReturnType<typeof createStores>;
 /** Every store, each the only one to know its tables or keys. `onError` hears of failures that nobody waits for. */
 export function createStores(db: Database, redis: RedisClients, onError: (error: Error) => void) {
   const run = loadScripts(redis.commands);
+  const runInReaction = loadScripts(redis.reactions);
   const pubSub = createPubSub(redis, onError);
   const invalidations = createInvalidationStore(db, run, pubSub);
   const writes = {
@@ -60,8 +64,11 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     polls: createPollStore(db),
     idempotencyKeys: createIdempotencyKeyStore(db),
     outbox: createOutboxStore(db),
-    homeTimelines: createHomeTimelineStore(redis, run, loadScripts(redis.reactions)),
+    homeTimelines: createHomeTimelineStore(redis, run, runInReaction),
     homeTimelineLogs: createLiveLogStore(redis, run, pubSub, homeTimelineLog),
+    notifications: createNotificationStore(db),
+    notificationWrites: createNotificationWriteStore(db),
+    notificationLogs: createNotificationLogStore(redis, run, runInReaction, pubSub),
     relayWake: createRelayWake(redis, pubSub, onError),
   };
 }

@@ -6,6 +6,7 @@ import { closeWorker } from './close-worker.ts';
 import { defineWorker, type WorkerDependencies } from './define-worker.ts';
 import { homeTimelinesReaction } from './home-timelines.worker.ts';
 import { startMaintenance } from './maintenance.worker.ts';
+import { notificationsReaction } from './notifications.worker.ts';
 import { startOutboxRelay } from './outbox-relay.ts';
 import { createReactionQueues, type ReactionQueues } from './queues.ts';
 
@@ -28,6 +29,7 @@ export interface Workers {
 export function startWorkers({ stores, services, redis, logger, observeReaction }: WorkersDependencies): Workers {
   const reactions = [
     homeTimelinesReaction(stores),
+    notificationsReaction(stores),
   ];
   const onQueueError = (error: Error): void => logger.debug({ err: error }, 'the queue is not reachable');
   const queues = createReactionQueues(redis, reactions.map(({ name }) => name), onQueueError);

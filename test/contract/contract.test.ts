@@ -8,15 +8,18 @@ const ours = createSchema();
 
 /** What has landed of the contract; each issue adds its fields. */
 const LANDED = {
-  Query: ['me', 'user', 'tweet', 'homeTimeline', 'bookmarks', 'followRequests', 'sessions', 'node', 'mentions'],
+  Query: ['me', 'user', 'tweet', 'homeTimeline', 'bookmarks', 'followRequests', 'sessions', 'node', 'mentions', 'notifications'],
   Mutation: [
     'signUp', 'signIn', 'refreshSession', 'signOut', 'revokeSession', 'updateProfile',
     'postTweet', 'deleteTweet', 'follow', 'unfollow',
     'removeFollower', 'acceptFollowRequest', 'rejectFollowRequest', 'block', 'unblock', 'mute', 'unmute',
     'likeTweet', 'unlikeTweet', 'retweet', 'undoRetweet', 'bookmarkTweet', 'removeBookmark',
-    'postThread', 'editTweet', 'votePoll',
+    'postThread', 'editTweet', 'votePoll', 'markNotificationsRead',
   ],
-  Subscription: ['homeTimeline'],
+  Subscription: ['homeTimeline', 'notifications'],
+  Notification: ['id', 'type', 'actors', 'actorCount', 'tweet', 'read', 'createdAt', 'updatedAt'],
+  NotificationConnection: ['edges', 'pageInfo', 'unreadCount', 'liveCursor'],
+  NotificationChanged: ['cursor', 'notification', 'unreadCount'],
   Tweet: [
     'id', 'author', 'text', 'entities', 'createdAt', 'inReplyTo', 'conversationId', 'likeCount', 'retweetCount', 'replyCount', 'viewerHasLiked', 'viewerHasRetweeted',
     'editedAt', 'revisions', 'quoted', 'quoteCount', 'ancestors', 'replies', 'quotes', 'likedBy', 'retweetedBy', 'viewerHasBookmarked', 'poll',
