@@ -11,6 +11,7 @@ import { MentionsResolver } from './conversation/mentions.resolver.ts';
 import { NodeResolver } from './conversation/node.resolver.ts';
 import { PostThreadResolver } from './conversation/post-thread.resolver.ts';
 import { FollowResolver } from './follow/follow.resolver.ts';
+import { NotificationSettingsResolver } from './notification/notification-settings.resolver.ts';
 import { NotificationResolver } from './notification/notification.resolver.ts';
 import { PollResolver } from './poll/poll.resolver.ts';
 import { BlockResolver } from './relations/block.resolver.ts';
@@ -57,6 +58,7 @@ export function createSchema(): GraphQLSchema {
       BookmarkResolver,
       PollResolver,
       NotificationResolver,
+      NotificationSettingsResolver,
       TimelineItemResolver,
       HomeTimelineResolver,
       UserTimelineResolver,

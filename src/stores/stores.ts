@@ -4,11 +4,13 @@ import { createBlockStore } from './postgres/block.store.ts';
 import { createFollowRequestStore } from './postgres/follow-request.store.ts';
 import { createFollowWriteStore } from './postgres/follow-write.store.ts';
 import { createBookmarkStore } from './postgres/bookmark.store.ts';
+import { createConversationMuteStore } from './postgres/conversation-mute.store.ts';
 import { createConversationStore } from './postgres/conversation.store.ts';
 import { createFollowStore } from './postgres/follow.store.ts';
 import { createMuteStore } from './postgres/mute.store.ts';
 import { createIdempotencyKeyStore } from './postgres/idempotency-key.store.ts';
 import { createLikeStore } from './postgres/like.store.ts';
+import { createNotificationSettingStore } from './postgres/notification-setting.store.ts';
 import { createNotificationStore } from './postgres/notification.store.ts';
 import { createNotificationWriteStore } from './postgres/notification-write.store.ts';
 import { createOutboxStore } from './postgres/outbox.store.ts';
@@ -68,6 +70,8 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     homeTimelineLogs: createLiveLogStore(redis, run, pubSub, homeTimelineLog),
     notifications: createNotificationStore(db),
     notificationWrites: createNotificationWriteStore(db),
+    notificationSettings: createNotificationSettingStore(db),
+    conversationMutes: createConversationMuteStore(db),
     notificationLogs: createNotificationLogStore(redis, run, runInReaction, pubSub),
     relayWake: createRelayWake(redis, pubSub, onError),
   };

@@ -1,10 +1,12 @@
 import { createListNotifications, type ListNotificationsDependencies } from './list-notifications.ts';
 import { createMarkNotificationsRead } from './mark-notifications-read.ts';
+import { createMuteConversation } from './mute-conversation.ts';
 import { createNotificationEvents, type NotificationEventsDependencies } from './notification-events.ts';
+import { createNotificationSettings } from './notification-settings.ts';
 import type { Stores } from '../../stores/stores.ts';
 
 export interface NotificationServiceDependencies extends NotificationEventsDependencies {
-  stores: ListNotificationsDependencies['stores'] & Pick<Stores, 'relayWake'>;
+  stores: ListNotificationsDependencies['stores'] & Pick<Stores, 'relayWake' | 'notificationSettings' | 'conversationMutes'>;
 }
 
 /** What people are told of what others do. */
@@ -12,4 +14,6 @@ export const createNotificationServices = (dependencies: NotificationServiceDepe
   notifications: createListNotifications(dependencies),
   notificationEvents: createNotificationEvents(dependencies),
   markNotificationsRead: createMarkNotificationsRead(dependencies),
+  ...createNotificationSettings(dependencies),
+  ...createMuteConversation(dependencies),
 });
