@@ -42,3 +42,25 @@ export async function crowd(linnet: Linnet, ...names: string[]): Promise<SignedU
   return Promise.all(names.map((name) => linnet.signUp(`${name}_${group}`)));
 }
 let group = 0;
+
+/** What does not fit together in the rows: counts of actors, actors without their notification, two at one place. */
+export const faults = ({ app: { database } }: Linnet): Promise<unknown[]> => database.rows('notification_faults', `
+  SELECT 'actor count' AS fault, id::text AS what FROM notifications n
+  WHERE actor_count <> (SELECT count(*) FROM notification_actors a WHERE a.recipient_id = n.recipient_id AND a.notification_id = n.id)
+  UNION ALL
+  SELECT 'actor without notification', actor_id::text FROM notification_actors a
+  WHERE NOT EXISTS (SELECT FROM notifications n WHERE n.recipient_id = a.recipient_id AND n.id = a.notification_id)
+  UNION ALL
+  SELECT 'own act', id::text FROM notifications n JOIN notification_actors a ON a.recipient_id = n.recipient_id AND a.notification_id = n.id
+  WHERE a.actor_id = n.recipient_id AND n.type <> 'POLL_ENDED'
+  UNION ALL
+  SELECT 'place above the last', n.id::text FROM notifications n JOIN notification_states s ON s.user_id = n.recipient_id WHERE n.position > s.last_position
+  UNION ALL
+  SELECT 'unread like that does not stand', n.id::text FROM notifications n JOIN notification_states s ON s.user_id = n.recipient_id AND n.position > s.read_up_to
+  JOIN notification_actors a ON a.recipient_id = n.recipient_id AND a.notification_id = n.id
+  WHERE n.type = 'LIKE' AND NOT EXISTS (SELECT FROM likes WHERE tweet_id = n.tweet_id AND user_id = a.actor_id)
+  UNION ALL
+  SELECT 'like that is not told', likes.id::text FROM likes JOIN tweets ON tweets.id = likes.tweet_id AND tweets.deleted_at IS NULL AND tweets.author_id <> likes.user_id
+  WHERE NOT EXISTS (SELECT FROM notification_actors a WHERE a.recipient_id = tweets.author_id AND a.type = 'LIKE' AND a.subject_id = tweets.id AND a.actor_id = likes.user_id)
+    AND NOT EXISTS (SELECT FROM mutes WHERE muter_id = tweets.author_id AND muted_id = likes.user_id)
+    AND NOT EXISTS (SELECT FROM blocks WHERE (blocker_id, blocked_id) IN ((tweets.author_id, likes.user_id), (likes.user_id, tweets.author_id)))`, []);
