@@ -11,10 +11,12 @@ export interface CaseResult {
   latency: ReadonlyMap<string, Latency>;
   /** What the worker, and the stores for it, spent on each operation after its answer; null where there is nothing to do. */
   reaction: Cost | null;
+  /** By one operation of Linnet, table by table. */
+  rowsTouched: string;
 }
 
 /** A section of docs/benchmarks.md. */
-export function report({ title, servers, rounds, quiet, latency, reaction }: CaseResult): string {
+export function report({ title, servers, rounds, quiet, latency, reaction, rowsTouched }: CaseResult): string {
   const blocksOf = (name: string): Block[] => quiet.map(({ blocks }) => blocks.get(name)!);
   const [linnet = '', ...floors] = servers;
   const lines = servers.map((name) => {
@@ -36,6 +38,7 @@ export function report({ title, servers, rounds, quiet, latency, reaction }: Cas
     `## ${title}`, '',
     row(['server', 'Node µs', 'Redis µs', 'PostgreSQL µs', 'all µs', 'p50 ms', 'p99 ms']), row(Array(7).fill('---')), ...lines, '',
     row(['Linnet against', 'Node', 'all', 'p50', 'p99']), row(Array(5).fill('---')), ...ratios, '',
+    `Rows: ${rowsTouched}.`, '',
     ...(reaction === null ? [] : [`After the answer, for each: worker ${reaction.node.toFixed(0)}, Redis ${reaction.redis.toFixed(0)}, PostgreSQL ${reaction.postgres.toFixed(0)} µs.`, '']),
     conditions(rounds, quiet),
   ].join('\n');

@@ -1,8 +1,10 @@
 import { ask, type BenchCase } from './cases/bench-case.ts';
 import { startLoadClient, type LoadClient } from './load/load-client.ts';
+import type { LoadOrder } from './load/load.ts';
 import { measureLatency } from './measure/latency.ts';
 import { cpuBetweenUs, readCpu } from './measure/processes.ts';
 import { expectSameStoreWork, type StoreWork } from './measure/store-work.ts';
+import { describeRows, rowsTouchedBy, type RowsTouched } from './measure/rows-touched.ts';
 import { measureRound, quietRounds, type Block, type Cost, type Measured, type Round } from './measure/rounds.ts';
 import { medianOf } from './measure/statistics.ts';
 import type { CaseResult } from './report.ts';
@@ -34,6 +36,7 @@ export async function runCase(bench: BenchCase, options: RunOptions): Promise<Ca
       name, url: `${origin}/graphql`,
       processes: { node: { pid }, redis: { pid: stack.stores.redis }, postgres: { pid: stack.stores.postgres, family: true } },
     }));
+    await bench.prepare?.(stack);
     options.say('… checking the answers');
     await bench.check(servers, stack);
     const work = await checkStoreWork(bench, stack, floors[0]!);
@@ -81,6 +84,8 @@ async function measure(bench: BenchCase, { wantedRounds, blockMs, say }: RunOpti
     await load.send({ url, requests, concurrency: CONCURRENCY, durationMs: WARM_UP_MS });
     await stack.untilIdle();
   }
+  say('… rows');
+  const rowsTouched = describeRows(await countRows(stack, servers[0]!, requests));
   say('… latency');
   const latency = await measureLatency(servers, load, requests);
   await stack.untilIdle();
@@ -91,7 +96,20 @@ async function measure(bench: BenchCase, { wantedRounds, blockMs, say }: RunOpti
     say(`… round ${rounds.length}: ${[...rounds.at(-1)!.blocks].map(([name, { node, operations }]) => `${name} ${node.toFixed(0)} µs of Node (${operations})`).join(', ')}`);
   }
   const reaction = reactions.length === 0 ? null : { node: middle(reactions, 'node'), redis: middle(reactions, 'redis'), postgres: middle(reactions, 'postgres') };
-  return { servers: servers.map(({ name }) => name), rounds, quiet: quietRounds(rounds), latency, reaction };
+  return { servers: servers.map(({ name }) => name), rounds, quiet: quietRounds(rounds), latency, reaction, rowsTouched };
+}
+
+/** Of the first server, one request after the other; the worker stands still, so what it reads and writes is not among them. */
+async function countRows({ database, worker, untilIdle }: Stack, { url }: Measured, requests: LoadOrder['requests']): Promise<RowsTouched> {
+  process.kill(worker.pid, 'SIGSTOP');
+  try {
+    return await rowsTouchedBy(database, requests.length, async () => {
+      for (const { authorization, body } of requests) await ask(url, authorization.slice('Bearer '.length), body);
+    });
+  } finally {
+    process.kill(worker.pid, 'SIGCONT');
+    await untilIdle();
+  }
 }
 
 const middle = (costs: readonly Cost[], part: keyof Cost): number => medianOf(costs.map((cost) => cost[part]));

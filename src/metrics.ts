@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { createBacklogGauges } from './backlog-gauges.ts';
+import { createCountGauge } from './count-gauge.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -24,6 +25,7 @@ export function createMetrics() {
   return {
     registry,
     backlog: createBacklogGauges(registry),
+    countDrift: createCountGauge(registry),
     httpRequestDuration: histogram('linnet_http_request_duration_seconds', 'From the request line to the end of the answer.', ['method', 'route', 'status'], DURATION_SECONDS),
     operationDuration: histogram('linnet_graphql_operation_duration_seconds', 'One GraphQL operation; of a subscription, one event.', ['type', 'transport'], DURATION_SECONDS),
     operationErrors: new Counter({ name: 'linnet_graphql_errors_total', help: 'Errors in GraphQL answers.', labelNames: ['code'], registers }),

@@ -7,6 +7,8 @@ export interface BenchCase {
   title: string;
   /** Scripts in bench/floor/, the reference of the ratios first. */
   floors: readonly { name: string; script: string }[];
+  /** Makes what the requests are about, before anything else is called. */
+  prepare?(world: World): Promise<void>;
   /** The body of a request of this viewer. */
   requestBody(viewer: SeededViewer, turn: number): string;
   /** Throws where the servers do not give the same answers, or wrong ones. The first is Linnet. */

@@ -7,7 +7,7 @@ import { keys } from '../../src/stores/redis/keys.ts';
 import { loadScripts } from '../../src/stores/redis/scripts.ts';
 
 /** Answers a request of one operation with the JSON of its data. */
-export type Answer = (viewerId: string, variables: Record<string, unknown>) => Promise<string>;
+export type Answer = (viewerId: string, variables: Record<string, unknown>, operationName: string) => Promise<string>;
 export type FloorStores = ReturnType<typeof openStores>;
 
 /** As long as Linnet believes what it knew of a session. */
@@ -21,8 +21,8 @@ export function serveFloor(createAnswer: (stores: FloorStores) => Answer): void 
   const server = createServer(async (request, response) => {
     try {
       if (request.method === 'GET') return void response.end(await stores.statementCounts());
-      const { variables } = JSON.parse(await text(request)) as { variables: Record<string, unknown> };
-      const data = await answer(await viewerOf(request.headers.authorization ?? ''), variables);
+      const { variables, operationName } = JSON.parse(await text(request)) as { variables: Record<string, unknown>; operationName: string };
+      const data = await answer(await viewerOf(request.headers.authorization ?? ''), variables, operationName);
       const body = Buffer.from(`{"data":${data}}`);
       response.writeHead(200, { 'content-type': 'application/graphql-response+json; charset=utf-8', 'content-length': body.length }).end(body);
     } catch (error) {
@@ -36,6 +36,18 @@ function openStores() {
   const redis = openRedis(process.env['REDIS_URL'] ?? '', (error) => console.error(error));
   const pool = new Pool({ connectionString: process.env['DATABASE_URL'], max: 10 });
   const counts = new Map<string, number>();
+  const transaction: Database['transaction'] = async (work) => {
+    const client = await pool.connect();
+    try {
+      await client.query('BEGIN');
+      const result = await work(client);
+      await client.query('COMMIT');
+      return result;
+    } finally {
+      // After an error the transaction is open: the connection is thrown away, and the bench with it.
+      client.release();
+    }
+  };
   const rows = async <Row>(name: string, statement: string, values: unknown[]): Promise<Row[]> => {
     counts.set(name, (counts.get(name) ?? 0) + 1);
     return (await pool.query({ name, text: statement, values })).rows as Row[];
@@ -43,7 +55,7 @@ function openStores() {
   return {
     redis, run: loadScripts(redis.commands),
     // The stores that a floor uses take no more of it.
-    db: { rows } as Database,
+    db: { rows, transaction } as Database,
     /** In the form of Linnet's own metric, so that both can be compared; fails until Redis is there. */
     statementCounts: async () => (await redis.commands.ping()) && [...counts].map(([name, count]) => `linnet_sql_statement_duration_seconds_count{statement="${name}"} ${count}\n`).join(''),
   };

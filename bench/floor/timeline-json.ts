@@ -14,15 +14,18 @@ export const byId = <Key extends string, Row extends Record<Key, string>>(rows: 
   new Map(rows.map((row) => [row[key], row]));
 
 /** One line of the timeline, in the order of cases/home-timeline.ts. */
-export function edgeJson(viewerId: string, id: string, found: Found): string {
+export const edgeJson = (viewerId: string, id: string, found: Found): string =>
+  JSON.stringify({ cursor: cursorOf(viewerId, id), node: { id, tweet: tweetOf(viewerId, id, found), retweetedBy: null } });
+
+/** A tweet with what the cases select of it. */
+export function tweetOf(viewerId: string, id: string, found: Found): object {
   const { authorId, text, createdAt } = found.tweets.get(id)!;
   const { username, displayName, verified } = found.authors.get(authorId)!;
   const { following, followedBy } = found.relationships.get(authorId)!;
   const { likeCount = 0, retweetCount = 0, replyCount = 0 } = found.stats.get(id) ?? {};
   const { liked, retweeted } = found.flags.get(id)!;
   const author = { id: authorId, username, displayName, verified, relationship: authorId === viewerId ? null : { following, followedBy } };
-  const tweet = { id, text, createdAt, author, likeCount, retweetCount, replyCount, viewerHasLiked: liked, viewerHasRetweeted: retweeted };
-  return JSON.stringify({ cursor: cursorOf(viewerId, id), node: { id, tweet, retweetedBy: null } });
+  return { id, text, createdAt, author, likeCount, retweetCount, replyCount, viewerHasLiked: liked, viewerHasRetweeted: retweeted };
 }
 
 /** What of a tweet is the same for every viewer, before and after its author's relationship. */
@@ -43,7 +46,7 @@ export function pageJson(viewerId: string, ids: readonly string[], edges: readon
   return `{"homeTimeline":{"edges":[${edges.join(',')}],"pageInfo":${pageInfo},"liveCursor":"${liveCursor(viewerId, position)}"}}`;
 }
 
-export const cursorOf = (scope: string, id: string): string => cursor(1, scope, (bytes) => bytes.write(id.replaceAll('-', ''), 2, 'hex'));
+export const cursorOf = (scope: string, id: string, list = 1): string => cursor(list, scope, (bytes) => bytes.write(id.replaceAll('-', ''), 2, 'hex'));
 
 const liveCursor = (scope: string, position: string): string => cursor(5, scope, (bytes) => {
   const [ms = '0', sequence = '0'] = position.split('-');

@@ -31,7 +31,7 @@ async function storeWorkOf(redis: Redis, metricsUrl: string, request: () => Prom
 
 async function statements(metricsUrl: string): Promise<StoreWork> {
   const text = await (await fetch(metricsUrl)).text();
-  const { outbox_stats: _ofTheMetrics, ...others } = counts(text.matchAll(/^linnet_sql_statement_duration_seconds_count\{statement="(\w+)"\} (\d+)$/gm));
+  const { outbox_stats: _events, count_checks: _counts, ...others } = counts(text.matchAll(/^linnet_sql_statement_duration_seconds_count\{statement="(\w+)"\} (\d+)$/gm));
   return others;
 }
 

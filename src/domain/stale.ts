@@ -4,21 +4,18 @@
  */
 export const stale = {
   /** Its text, its deletion. */
-  tweet: (tweetId: string): Stale => `tweet ${same(tweetId)}`,
-  tweetCounts: (tweetId: string): Stale => `tweetCounts ${same(tweetId)}`,
+  tweet: (tweetId: string): Stale => `tweet ${tweetId}`,
+  tweetCounts: (tweetId: string): Stale => `tweetCounts ${tweetId}`,
   /** Profile, privacy, suspension; not the counts. */
   user: (userId: string): Stale => `user ${userId}`,
   /** What one person did with one tweet. */
-  viewerFlags: (viewerId: string, tweetId: string): Stale => `viewerFlags ${viewerId} ${same(tweetId)}`,
+  viewerFlags: (viewerId: string, tweetId: string): Stale => `viewerFlags ${viewerId} ${tweetId}`,
   /** How two people stand to each other, both ways. */
   relationship: (oneId: string, otherId: string): Stale => `relationship ${oneId} ${otherId}`,
   /** For rare writes of unknown extent. */
   everyRelationship: (): Stale => 'everyRelationship',
   everything: (): Stale => 'everything',
 } as const;
-
-/** A caller's id may be written in capitals. */
-const same = (id: string): string => id.toLowerCase();
 
 export type Stale =
   | `${'tweet' | 'tweetCounts' | 'user'} ${string}`

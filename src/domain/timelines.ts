@@ -1,2 +1,10 @@
+import { MAX_FIRST } from './pages.ts';
+
 /** Ids in a cached home timeline at most; below it reads go on in PostgreSQL. Forty pages of 20: hardly anybody scrolls further. */
 export const HOME_TIMELINE_MAX_IDS = 800;
+
+/**
+ * A retweet is not shown while the same tweet is among this many lines below it: it is in sight already. As long as the longest
+ * page, so no page shows a tweet twice.
+ */
+export const REPEAT_SPAN_LINES = MAX_FIRST;

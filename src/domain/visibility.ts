@@ -32,6 +32,9 @@ export function tweetOrTombstone(tweet: Tweet, view: AuthorView): Tweet | TweetT
 export const mayFindUser = (user: User, viewerId: string | null): boolean =>
   user.suspendedAt === null || user.id === viewerId;
 
-/** In lists of people (followers, likers, …) those kept apart by a block are left out; a private account is not. */
+/**
+ * In lists of people (followers, likers, …) those kept apart by a block are left out. A private account is not: who follows,
+ * likes or retweets acts on what is another's, and that other must be able to see who it was.
+ */
 export const mayListUser = ({ author, isViewer, blocked }: AuthorView): boolean =>
   isViewer || (author.suspendedAt === null && !blocked);

@@ -54,6 +54,11 @@ export function createTweetLoaders({ stores, viewer, authorViews, kept, observe 
       load: (id: string): MaybePromise<Tweet | null> => after(loadTweet(id), (tweet) => (tweet instanceof Tombstone ? null : tweet)),
     },
 
+    /** Whose a tweet is, seen or unseen, for rules; never handed out. Null where there never was one. */
+    tweetAuthorIds: {
+      load: (id: string): MaybePromise<string | null> => after(rows.load(id), (row) => row && row.authorId),
+    },
+
     /** A tweet or retweet as a line of a timeline; null where the viewer may see nothing of it. */
     timelineItems: {
       load: (id: string): MaybePromise<LoadedTimelineItem | null> => after(rows.load(id), (row) =>

@@ -1,21 +1,25 @@
+import type { Drift } from '../domain/counts.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { EntityCaches } from '../loaders/entity-caches.ts';
 import type { LoaderFactory } from '../loaders/loaders.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createAccountServices } from './accounts/account.services.ts';
 import { createReadConversation } from './conversations/read-conversation.ts';
+import { createVerifyCounts } from './counts/verify-counts.ts';
 import { createBlock } from './graph/block.ts';
 import { createFollowRequests } from './graph/follow-requests.ts';
 import { createFollow } from './graph/follow.ts';
 import { listFollows } from './graph/list-follows.ts';
 import { createNotificationServices } from './notifications/notification.services.ts';
 import { createReactionServices } from './reactions/reaction.services.ts';
+import { createHomeLines } from './timelines/home-lines.ts';
 import { createHomeTimelineLive } from './timelines/home-timeline-live.ts';
 import { createHomeTimeline } from './timelines/home-timeline.ts';
 import { userTimeline } from './timelines/user-timeline.ts';
 import { createDeleteTweet } from './tweets/delete-tweet.ts';
 import { createEditTweet } from './tweets/edit-tweet.ts';
 import { createPostTweet } from './tweets/post-tweet.ts';
+import { createPurgeTombstone } from './tweets/purge-tombstone.ts';
 
 export type Services = ReturnType<typeof createServices>;
 
@@ -33,9 +37,12 @@ export interface ServiceDependencies {
 
 /** Every use case, by noun. */
 export function createServices({ now = () => new Date(), ...rest }: ServiceDependencies) {
-  const dependencies = { ...rest, now };
+  const dependencies = { ...rest, homeLines: createHomeLines(rest), now };
+  const accounts = createAccountServices(dependencies);
+  const onDrift = (drift: Drift): void => rest.logger.warn({ drift }, 'a count does not equal the list it counts: "npm run linnet -- recount --repair" corrects it');
   return {
-    ...createAccountServices(dependencies),
+    ...accounts,
+    maintenance: { ...accounts.maintenance, ...createPurgeTombstone(dependencies), ...createVerifyCounts({ ...dependencies, onDrift }) },
     tweets: {
       ...createPostTweet(dependencies),
       editTweet: createEditTweet(dependencies),

@@ -41,6 +41,8 @@ const rules: Rules = {
   accounts: {
     insert: null,
     findCredentials: null,
+    findPasswordHash: null,
+    updatePassword: null,
     // Who becomes public lets in everybody who has asked.
     updateProfile: (_done, userId, changes) => [stale.user(userId), ...(changes.private === false ? [stale.everyRelationship()] : [])],
   },
@@ -63,6 +65,8 @@ const rules: Rules = {
   },
   tweetWrites: {
     insert: (_ids, postings) => postings.flatMap(({ tweet }) => pointedAt(tweet.inReplyToId, tweet.quotedId)),
+    wasWrittenBy: null,
+    findIdsByKey: null,
     delete: (deleted, tweetId) => (deleted === null ? [] : [stale.tweet(tweetId), ...pointedAt(deleted.inReplyToId, deleted.quotedId)]),
   },
   tweetEdits: {

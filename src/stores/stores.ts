@@ -5,6 +5,7 @@ import { createFollowRequestStore } from './postgres/follow-request.store.ts';
 import { createFollowWriteStore } from './postgres/follow-write.store.ts';
 import { createBookmarkStore } from './postgres/bookmark.store.ts';
 import { createConversationMuteStore } from './postgres/conversation-mute.store.ts';
+import { createCountStore } from './postgres/count.store.ts';
 import { createConversationStore } from './postgres/conversation.store.ts';
 import { createFollowStore } from './postgres/follow.store.ts';
 import { createMuteStore } from './postgres/mute.store.ts';
@@ -18,6 +19,7 @@ import { createPollStore } from './postgres/poll.store.ts';
 import { createRetweetStore } from './postgres/retweet.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
 import { createSigningKeyStore } from './postgres/signing-key.store.ts';
+import { createTombstoneStore } from './postgres/tombstone.store.ts';
 import { createTweetEditStore } from './postgres/tweet-edit.store.ts';
 import { createTweetWriteStore } from './postgres/tweet-write.store.ts';
 import { createTweetStore } from './postgres/tweet.store.ts';
@@ -64,6 +66,8 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     tweets: createTweetStore(db),
     conversations: createConversationStore(db),
     polls: createPollStore(db),
+    tombstones: createTombstoneStore(db),
+    counts: createCountStore(db),
     idempotencyKeys: createIdempotencyKeyStore(db),
     outbox: createOutboxStore(db),
     homeTimelines: createHomeTimelineStore(redis, run, runInReaction),

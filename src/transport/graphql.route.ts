@@ -46,6 +46,17 @@ export function registerGraphqlRoute(
       return reply.code(statusOf(status, headers, trace)).send(body.string);
     },
   });
+  fastify.route({
+    method: ['PUT', 'DELETE', 'PATCH'],
+    url: GRAPHQL_PATH,
+    // Refused before the body is read: whatever is in it, the method is what is wrong.
+    onRequest: async (request, reply) => {
+      request.trace = newTrace();
+      noteErrorCode('BAD_REQUEST', request.trace, dependencies.metrics);
+      await reply.code(405).header('allow', 'GET, POST').send({ errors: [{ message: 'GraphQL is asked by GET or POST.', extensions: { code: 'BAD_REQUEST' } }] });
+    },
+    handler: async () => undefined,
+  });
 }
 
 async function viewerOf(request: FastifyRequest, trace: OperationTrace, { services, metrics }: ServerDependencies, errors: ErrorFormatter): Promise<Viewer | null> {

@@ -24,7 +24,7 @@ const MAX_STALLED = 1_000;
 export function defineWorker(reaction: Reaction, lane: Lane, { redis, queues, outbox, logger, observeReaction }: WorkerDependencies): Worker<ReactionJobData> {
   const worker = new Worker<ReactionJobData>(queueName(reaction.name, lane), async (job) => {
     const { event, committedAt } = job.data;
-    const unfinished = await handle(reaction.handlers, event, toAttempt(lane, job));
+    const unfinished = await handle(reaction.handlers, event, toAttempt(lane, job, () => worker.closing !== undefined));
     if (unfinished) {
       await queues.goOnSlowly(reaction.name, { ...job.data, checkpoint: unfinished.checkpoint });
       return;
@@ -53,8 +53,8 @@ async function handle(handlers: Handlers, event: AnyEvent, attempt: Attempt): Pr
   return handler(event, attempt);
 }
 
-const toAttempt = (lane: Lane, job: ReactionJob): Attempt => ({
-  lane,
+const toAttempt = (lane: Lane, job: ReactionJob, isStopping: () => boolean): Attempt => ({
+  lane, isStopping,
   repeated: job.attemptsStarted > 1 || job.data.dispatches > 0,
   checkpoint: typeof job.progress === 'string' ? job.progress : job.data.checkpoint,
   saveCheckpoint: (checkpoint) => job.updateProgress(checkpoint),

@@ -38,9 +38,9 @@ export function homeTimelinesReaction({ follows, homeTimelines, invalidations }:
   };
 
   /** The writer has told every node, unless it died just then. */
-  const dropTimeline = async ({ payload: { followerId, followeeId } }: DomainEvent<'user.followed' | 'user.unfollowed'>): Promise<void> => {
-    await homeTimelines.delete(followerId);
-    await invalidations.publish([stale.relationship(followerId, followeeId)]);
+  const dropTimelines = async (followerIds: readonly string[], followeeId: string): Promise<void> => {
+    await homeTimelines.delete(...followerIds);
+    await invalidations.publish(followerIds.map((followerId) => stale.relationship(followerId, followeeId)));
   };
 
   return {
@@ -54,8 +54,9 @@ export function homeTimelinesReaction({ follows, homeTimelines, invalidations }:
         return fanOut('removed', event, attempt);
       },
       // Whose posts belong in it has changed: the timeline is read anew.
-      'user.followed': dropTimeline,
-      'user.unfollowed': dropTimeline,
+      'user.followed': ({ payload }) => dropTimelines([payload.followerId], payload.followeeId),
+      'user.unfollowed': ({ payload }) => dropTimelines([payload.followerId], payload.followeeId),
+      'followRequests.accepted': ({ payload }) => dropTimelines(payload.followerIds, payload.followeeId),
     },
   };
 }

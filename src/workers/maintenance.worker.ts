@@ -18,24 +18,30 @@ const EVERY_MS = 60 * 60 * 1000;
 /** Rows of each kind in one go: few locks, for a short time. */
 const PURGE_LIMIT = 1_000;
 
-/** Deletes once an hour, in one process of however many, what nobody can use any more. */
+/** Once an hour, in one process of however many: deletes what nobody can use any more, and verifies the counts that come next. */
 export function startMaintenance({ services, redis, relayWake, logger }: MaintenanceDependencies) {
   const onError = (error: Error): void => logger.debug({ err: error }, 'the maintenance queue is not reachable');
   const queue = new Queue(QUEUE, { connection: redis.producer, prefix: QUEUE_PREFIX });
-  const worker = new Worker(QUEUE, async () => {
-    let purged;
-    do {
-      purged = await services.maintenance.purgeExpired(PURGE_LIMIT);
-      logger.debug(purged, 'purged what had expired');
-    } while (purged.refreshTokens === PURGE_LIMIT || purged.idempotencyKeys === PURGE_LIMIT);
-  }, { connection: redis.queue, prefix: QUEUE_PREFIX });
+  const jobs: Readonly<Record<string, () => Promise<void>>> = {
+    async purge() {
+      let purged;
+      do {
+        purged = await services.maintenance.purgeExpired(PURGE_LIMIT);
+        logger.debug(purged, 'purged what had expired');
+      } while (purged.refreshTokens === PURGE_LIMIT || purged.idempotencyKeys === PURGE_LIMIT);
+    },
+    'verify-counts': () => services.maintenance.verifyCounts(() => worker.closing !== undefined),
+  };
+  const worker: Worker = new Worker(QUEUE, ({ name }) => jobs[name]!(), { connection: redis.queue, prefix: QUEUE_PREFIX });
   queue.on('error', onError);
   worker.on('error', onError);
-  worker.on('failed', (_job, error) => logger.error({ err: error }, 'the purge failed; it is tried again in an hour'));
+  worker.on('failed', (job, error) => logger.error({ err: error, job: job?.name }, 'a maintenance job failed; it is tried again in an hour'));
 
   // The schedule is kept in Redis: it is written again when Redis may have lost it.
   const schedule = (): void => {
-    queue.upsertJobScheduler('purge', { every: EVERY_MS }, { opts: { removeOnComplete: true, removeOnFail: true } }).catch(onError);
+    for (const name of Object.keys(jobs)) {
+      queue.upsertJobScheduler(name, { every: EVERY_MS }, { name, opts: { removeOnComplete: true, removeOnFail: true } }).catch(onError);
+    }
   };
   schedule();
   const stopListening = relayWake.onInterruption(schedule);

@@ -25,14 +25,14 @@ export function notificationsReaction({ notificationWrites, notificationLogs, tw
   const likesChanged = async ({ payload: { tweetId, likedBy, unlikedBy } }: DomainEvent<'likes.changed'>, attempt: Attempt): Promise<void> => {
     if (likedBy.length > 0) await add('liked', [tweetId, likedBy], attempt);
     const authorId = unlikedBy.length === 0 ? undefined : (await tweets.listByIds([tweetId]))[0]?.authorId;
-    if (authorId !== undefined) await takeBack({ recipientId: authorId, type: 'LIKE', subjectId: tweetId, actorIds: unlikedBy }, attempt);
+    if (authorId !== undefined) await takeBack({ recipientId: authorId, type: 'LIKE', subjectIds: unlikedBy.map(() => tweetId), actorIds: unlikedBy }, attempt);
   };
 
   /** A retweet leaves no row. Of a tweet, those who were told hear that it is gone; the rules keep it from everybody else. */
-  const tweetDeleted = async ({ payload: { tweetId, authorId, retweetOfId } }: DomainEvent<'tweet.deleted'>, attempt: Attempt): Promise<void> => {
-    if (retweetOfId === undefined) return notificationLogs.append(await notificationWrites.listUnreadAbout(tweetId));
+  const tweetDeleted = async ({ payload: { tweetId, authorId, mentionedIds = [], retweetOfId } }: DomainEvent<'tweet.deleted'>, attempt: Attempt): Promise<void> => {
+    if (retweetOfId === undefined) return notificationLogs.append(await notificationWrites.listUnreadAbout(tweetId, mentionedIds));
     const [original] = await tweets.listByIds([retweetOfId]);
-    if (original !== undefined) await takeBack({ recipientId: original.authorId, type: 'RETWEET', subjectId: retweetOfId, actorIds: [authorId] }, attempt);
+    if (original !== undefined) await takeBack({ recipientId: original.authorId, type: 'RETWEET', subjectIds: [retweetOfId], actorIds: [authorId] }, attempt);
   };
 
   /** The author and the first voters in the main lane; the others, of whom there may be many, where they hold up nobody. */
@@ -49,6 +49,7 @@ export function notificationsReaction({ notificationWrites, notificationLogs, tw
     }
     let next = attempt.checkpoint;
     while (next !== undefined) {
+      if (attempt.isStopping()) return { checkpoint: next };
       next = await tellVoters(next, []);
       if (next !== undefined) await attempt.saveCheckpoint(next);
     }
@@ -64,12 +65,16 @@ export function notificationsReaction({ notificationWrites, notificationLogs, tw
       'tweet.deleted': tweetDeleted,
       'likes.changed': likesChanged,
       'poll.ended': pollEnded,
-      'user.followed': ({ payload: { followerId, followeeId, accepted } }, attempt) => add(accepted ? 'accepted' : 'followed', [followerId, followeeId], attempt),
+      'user.followed': ({ payload: { followerId, followeeId, accepted } }, attempt) => (accepted ? add('accepted', [[followerId], followeeId], attempt) : add('followed', [followerId, followeeId], attempt)),
       'user.unfollowed': ({ payload: { followerId, followeeId } }, attempt) =>
-        takeBack({ recipientId: followeeId, type: 'FOLLOW', subjectId: followeeId, actorIds: [followerId] }, attempt),
-      'follow.requested': ({ payload }, attempt) => add('requested', [payload.requesterId, payload.targetId], attempt),
-      'follow.request-ended': ({ payload: { requestId, requesterId, targetId } }, attempt) =>
-        takeBack({ recipientId: targetId, type: 'FOLLOW_REQUEST', subjectId: requestId, actorIds: [requesterId] }, attempt),
+        takeBack({ recipientId: followeeId, type: 'FOLLOW', subjectIds: [followeeId], actorIds: [followerId] }, attempt),
+      'followRequest.made': ({ payload }, attempt) => add('requested', [payload.requesterId, payload.targetId], attempt),
+      'followRequest.ended': ({ payload: { requestId, requesterId, targetId } }, attempt) =>
+        takeBack({ recipientId: targetId, type: 'FOLLOW_REQUEST', subjectIds: [requestId], actorIds: [requesterId] }, attempt),
+      'followRequests.accepted': async ({ payload: { followerIds, requestIds, followeeId } }, attempt) => {
+        await add('accepted', [followerIds, followeeId], attempt);
+        await takeBack({ recipientId: followeeId, type: 'FOLLOW_REQUEST', subjectIds: requestIds, actorIds: followerIds }, attempt);
+      },
       'notification.changed': async ({ payload: { recipientId, notificationId } }) => {
         await notificationWrites.updateTold(recipientId, notificationId);
         await notificationLogs.append([{ recipientId, id: notificationId }]);

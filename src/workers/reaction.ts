@@ -11,6 +11,8 @@ export interface Attempt {
   /** What the last attempt saved. */
   checkpoint: string | undefined;
   saveCheckpoint(checkpoint: string): Promise<void>;
+  /** True once this process is to end: what is returned as unfinished then is handed out again by the outbox. */
+  isStopping(): boolean;
 }
 
 /** Returned from the main lane: the rest, from this checkpoint on, is for the slow one. */

@@ -9,6 +9,7 @@ import { startMaintenance } from './maintenance.worker.ts';
 import { notificationsReaction } from './notifications.worker.ts';
 import { startOutboxRelay } from './outbox-relay.ts';
 import { createReactionQueues, type ReactionQueues } from './queues.ts';
+import { tombstonesReaction } from './tombstones.worker.ts';
 
 export interface WorkersDependencies {
   stores: Stores;
@@ -30,6 +31,7 @@ export function startWorkers({ stores, services, redis, logger, observeReaction 
   const reactions = [
     homeTimelinesReaction(stores),
     notificationsReaction(stores),
+    tombstonesReaction(services.maintenance),
   ];
   const onQueueError = (error: Error): void => logger.debug({ err: error }, 'the queue is not reachable');
   const queues = createReactionQueues(redis, reactions.map(({ name }) => name), onQueueError);

@@ -10,7 +10,7 @@ const ours = createSchema();
 const LANDED = {
   Query: ['me', 'user', 'tweet', 'homeTimeline', 'bookmarks', 'followRequests', 'sessions', 'node', 'mentions', 'notifications'],
   Mutation: [
-    'signUp', 'signIn', 'refreshSession', 'signOut', 'revokeSession', 'updateProfile',
+    'signUp', 'signIn', 'refreshSession', 'signOut', 'revokeSession', 'updateProfile', 'changePassword',
     'postTweet', 'deleteTweet', 'follow', 'unfollow',
     'removeFollower', 'acceptFollowRequest', 'rejectFollowRequest', 'block', 'unblock', 'mute', 'unmute',
     'likeTweet', 'unlikeTweet', 'retweet', 'undoRetweet', 'bookmarkTweet', 'removeBookmark',

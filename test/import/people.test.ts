@@ -33,6 +33,20 @@ describe('an import of people', () => {
     expect(await bench.rows(PEOPLE)).toMatchObject([{ username: 'anna', name: 'Name of ANNA', verified: true }]);
   });
 
+  it('lets in who waits for somebody whom a later profile makes public', async () => {
+    const [posts, users] = [bench.file('posts.ndjson', lines(post(1, 'anna'))), (isProtected: boolean) => bench.file('users.ndjson', lines(profile('anna', { protected: isProtected })))];
+    await bench.run(posts, '--users', users(true));
+    await bench.rows(`WITH fan AS (INSERT INTO users (id, username, display_name, created_at) VALUES (gen_random_uuid(), 'fan', 'Fan', now()) RETURNING id),
+      counts AS (INSERT INTO user_stats (user_id) SELECT id FROM fan)
+      INSERT INTO follow_requests (requester_id, target_id, id) SELECT fan.id, users.id, uuidv7() FROM fan, users WHERE username = 'anna'`);
+    await bench.run(posts, '--users', users(true));
+    expect(await bench.rows('SELECT 1 FROM follow_requests')).toHaveLength(1);
+    await bench.run(posts, '--users', users(false));
+    expect(await bench.rows('SELECT 1 FROM follow_requests')).toEqual([]);
+    expect(await bench.rows('SELECT fan.username, star.username AS follows FROM follows JOIN users fan ON fan.id = follower_id JOIN users star ON star.id = followee_id')).toEqual([{ username: 'fan', follows: 'anna' }]);
+    expect(await bench.rows(WRONG_COUNTS)).toEqual([]);
+  });
+
   it('never touches an account of Linnet, nor gives it the posts of a namesake', async () => {
     await bench.rows(`INSERT INTO users (id, username, email, password_hash, display_name, created_at) VALUES (gen_random_uuid(), 'Anna', 'a@example.org', 'x', 'Mine', '2020-01-01')`);
     await bench.rows('INSERT INTO user_stats (user_id) SELECT id FROM users');

@@ -14,6 +14,16 @@ export async function makeFollowers(linnet: Linnet, followeeId: string, count: n
   return ids;
 }
 
+/** Tweets of one person, one after the other, straight into the table; returns their ids, oldest first. Nobody is told. */
+export async function makeTweets(linnet: Linnet, authorId: string, count: number): Promise<string[]> {
+  const ids = Array.from({ length: count }, () => newId());
+  const { database } = linnet.app;
+  await database.rows('crowd_tweets', `INSERT INTO tweets (id, author_id, text, entities, conversation_id, created_at)
+    SELECT id, $2, 'one of many', '{"hashtags":[],"mentions":[],"urls":[]}', id, now() FROM unnest($1::uuid[]) AS id`, [ids, authorId]);
+  await database.rows('crowd_tweet_count', 'UPDATE user_stats SET tweet_count = tweet_count + $2 WHERE user_id = $1', [authorId, count]);
+  return ids;
+}
+
 /** Makes a cached home timeline complete, as a read and its rebuild would. */
 export async function warmTimelines(linnet: Linnet, userIds: readonly string[]): Promise<void> {
   const { homeTimelines, tweets } = linnet.app.stores;

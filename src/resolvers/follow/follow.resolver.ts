@@ -14,7 +14,7 @@ export class FollowResolver {
     return context.services.graph.follow(acting(context), userId);
   }
 
-  @Mutation(() => UserType, { description: 'Ends a follow, or withdraws a request. Their tweets are gone from the viewer\'s home timeline at the very next read. Unfollowing twice is no error. NOT_FOUND or BAD_USER_INPUT (oneself) on `userId`.' })
+  @Mutation(() => UserType, { description: 'Ends a follow, or withdraws a request. Their tweets are gone from the viewer\'s home timeline at the very next read. Unfollowing twice is no error. Where the person can be found no more the follow is ended too, and the answer is NOT_FOUND. NOT_FOUND or BAD_USER_INPUT (oneself) on `userId`.' })
   unfollow(@Arg('userId', () => ID, { description: 'Whom to follow no longer.' }) userId: string, @Ctx() context: Context): Promise<User> {
     return context.services.graph.unfollow(acting(context), userId);
   }

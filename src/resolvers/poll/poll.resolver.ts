@@ -7,7 +7,7 @@ import { PollType } from './poll.type.ts';
 
 @Resolver(() => TweetType)
 export class PollResolver {
-  @Mutation(() => TweetType, { description: 'Votes in the poll of a tweet and returns the tweet. One vote each, which cannot be changed or taken back. BAD_USER_INPUT on `tweetId` for a tweet without a poll, and on `choice` for an option that there is not; on `tweetId` NOT_FOUND for a tweet that the viewer cannot see, FORBIDDEN in a poll of one\'s own and after its end, CONFLICT for a second vote.' })
+  @Mutation(() => TweetType, { description: 'Votes in the poll of a tweet and returns the tweet. One vote each, which cannot be changed or taken back. BAD_USER_INPUT on `tweetId` for a tweet without a poll, and on `choice` for an option that there is not; on `tweetId` NOT_FOUND for a tweet that the viewer cannot see, FORBIDDEN after its end, CONFLICT for a second vote.' })
   votePoll(
     @Arg('tweetId', () => ID, { description: 'The tweet with the poll.' }) tweetId: string,
     @Arg('choice', () => Int, { description: 'The place of an option in `Poll.options`, from 0.' }) choice: number,

@@ -19,7 +19,7 @@ export class LikeResolver {
     return context.services.reactions.unlikeTweet(acting(context), id);
   }
 
-  @FieldResolver(() => UserConnectionType, { description: 'Who likes it, the latest first; people kept apart from the viewer by a block are left out.' })
+  @FieldResolver(() => UserConnectionType, { description: 'Who likes it, the latest first; people kept apart from the viewer by a block are left out. Private people are not: a like is shown to all who see the tweet, and being private hides what somebody posts and the lists of what they do, User.likes among them.' })
   async likedBy(@Root() tweet: Tweet, @Args(() => PageArgs) page: PageArgs, @Ctx() context: Context): Promise<UserConnectionType> {
     return toConnection<User>(await context.services.reactions.listPeople(context, 'likedBy', tweet.id, toPageRequest(page)), 'likedBy', tweet.id);
   }

@@ -19,7 +19,7 @@ export class RetweetResolver {
     return context.services.reactions.undoRetweet(acting(context), id);
   }
 
-  @FieldResolver(() => UserConnectionType, { description: 'Who retweeted it, the latest first; people kept apart from the viewer by a block are left out.' })
+  @FieldResolver(() => UserConnectionType, { description: 'Who retweeted it, the latest first; people kept apart from the viewer by a block are left out. Private people are not, as in likedBy; the retweet itself is seen by their followers alone.' })
   async retweetedBy(@Root() tweet: Tweet, @Args(() => PageArgs) page: PageArgs, @Ctx() context: Context): Promise<UserConnectionType> {
     return toConnection<User>(await context.services.reactions.listPeople(context, 'retweetedBy', tweet.id, toPageRequest(page)), 'retweetedBy', tweet.id);
   }

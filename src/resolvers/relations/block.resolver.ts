@@ -10,7 +10,7 @@ export class BlockResolver {
     return context.services.graph.block(acting(context), userId);
   }
 
-  @Mutation(() => UserType, { description: 'Lifts the viewer\'s block; it brings no follow back. Where nobody is blocked it is no error. NOT_FOUND or BAD_USER_INPUT (oneself) on `userId`.' })
+  @Mutation(() => UserType, { description: 'Lifts the viewer\'s block; it brings no follow back. Where nobody is blocked it is no error. Where the person can be found no more the block is lifted too, and the answer is NOT_FOUND. NOT_FOUND or BAD_USER_INPUT (oneself) on `userId`.' })
   unblock(@Arg('userId', () => ID, { description: 'Whom to block no longer.' }) userId: string, @Ctx() context: Context): Promise<User> {
     return context.services.graph.unblock(acting(context), userId);
   }
@@ -20,7 +20,7 @@ export class BlockResolver {
     return context.services.graph.mute(acting(context), userId);
   }
 
-  @Mutation(() => UserType, { description: 'Takes a muted person\'s tweets back into the viewer\'s home timeline. Where nobody is muted it is no error. NOT_FOUND or BAD_USER_INPUT (oneself) on `userId`.' })
+  @Mutation(() => UserType, { description: 'Takes a muted person\'s tweets back into the viewer\'s home timeline. Where nobody is muted it is no error. Where the person can be found no more the mute is lifted too, and the answer is NOT_FOUND. NOT_FOUND or BAD_USER_INPUT (oneself) on `userId`.' })
   unmute(@Arg('userId', () => ID, { description: 'Whom to mute no longer.' }) userId: string, @Ctx() context: Context): Promise<User> {
     return context.services.graph.unmute(acting(context), userId);
   }

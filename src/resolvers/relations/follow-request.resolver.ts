@@ -24,7 +24,7 @@ export class FollowRequestResolver {
     return context.services.graph.rejectFollowRequest(acting(context), userId);
   }
 
-  @Mutation(() => UserType, { description: 'Ends somebody\'s follow of the viewer, whose tweets are gone from their home timeline at the very next read. They are not told, and may follow again. Repeating it is no error. NOT_FOUND or BAD_USER_INPUT (oneself) on `userId`.' })
+  @Mutation(() => UserType, { description: 'Ends somebody\'s follow of the viewer, whose tweets are gone from their home timeline at the very next read. They are not told, and may follow again; a request of theirs that waits is dropped too. Repeating it is no error. NOT_FOUND or BAD_USER_INPUT (oneself) on `userId`.' })
   removeFollower(@Arg('userId', () => ID, { description: 'Who shall follow no longer.' }) userId: string, @Ctx() context: Context): Promise<User> {
     return context.services.graph.removeFollower(acting(context), userId);
   }

@@ -21,6 +21,16 @@ export class SessionResolver {
     return true;
   }
 
+  @Mutation(() => Boolean, { description: 'Gives the viewer another password and ends all their other sessions, sockets included; the one that asks goes on. Answers true. BAD_USER_INPUT with the field `currentPassword` where that is wrong, with `newPassword` where that cannot be a password. UNAUTHENTICATED while signed out.' })
+  async changePassword(
+    @Arg('currentPassword', () => String, { description: 'The password as it is.' }) currentPassword: string,
+    @Arg('newPassword', () => String, { description: '8 to 128 characters, any of Unicode, as at signUp.' }) newPassword: string,
+    @Ctx() context: Context,
+  ): Promise<boolean> {
+    await context.services.accounts.changePassword(requireViewer(context), currentPassword, newPassword);
+    return true;
+  }
+
   @Mutation(() => Boolean, { description: 'Ends the session of this request, as revokeSession does. Answers true. UNAUTHENTICATED while signed out.' })
   async signOut(@Ctx() context: Context): Promise<boolean> {
     await context.services.sessions.signOut(requireViewer(context));

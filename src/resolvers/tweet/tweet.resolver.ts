@@ -19,7 +19,7 @@ export class TweetResolver {
     return context.services.tweets.postTweet(acting(context), toPostTweetInput(input));
   }
 
-  @Mutation(() => ID, { description: 'Deletes one of the viewer\'s tweets and returns its id; a tombstone stays in its place. Deleting it again is no error. FORBIDDEN for another\'s tweet, NOT_FOUND for an unknown one.' })
+  @Mutation(() => ID, { description: 'Deletes one of the viewer\'s tweets and returns its id; a tombstone stays in its place. Deleting it again is no error. On `id` FORBIDDEN for another\'s tweet, NOT_FOUND for an unknown one.' })
   deleteTweet(@Arg('id', () => ID, { description: 'One of the viewer\'s tweets.' }) id: string, @Ctx() context: Context): Promise<string> {
     return context.services.tweets.deleteTweet(acting(context), id);
   }

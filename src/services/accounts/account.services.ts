@@ -2,6 +2,7 @@ import type { Logger } from '../../lib/logger.ts';
 import type { Stores } from '../../stores/stores.ts';
 import { createAccessTokens } from './access-tokens.ts';
 import { createAuthenticate } from './authenticate.ts';
+import { createChangePassword } from './change-password.ts';
 import { createKeyRing } from './key-ring.ts';
 import { createPasswordHasher } from './password-hasher.ts';
 import { createPurgeExpired } from './purge-expired.ts';
@@ -32,6 +33,7 @@ export function createAccountServices({ stores, logger, onCacheError, observeCac
     accounts: {
       signUp: createSignUp({ accounts, accessTokens, passwordHasher, now }),
       signIn: createSignIn({ accounts, sessions, users, accessTokens, passwordHasher, now }),
+      changePassword: createChangePassword({ accounts, passwordHasher, liveness, now }),
       updateProfile: createUpdateProfile({ accounts, users, relayWake }),
     },
     sessions: {

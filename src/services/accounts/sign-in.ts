@@ -31,16 +31,19 @@ export const createSignIn = ({ accounts, sessions, users, accessTokens, password
   async (input: SignInInput, userAgent: string | null): Promise<AuthPayload> => {
     const credentials = await findCredentials(accounts, input.login.trim());
     const matches = await passwordHasher.verify(credentials?.passwordHash ?? null, normalizePassword(input.password));
-    if (credentials === null || !matches) throw new UnauthenticatedError('The login or the password is wrong.');
+    if (credentials === null || credentials.passwordHash === null || !matches) throw wrong();
     if (credentials.suspendedAt !== null) throw new ForbiddenError('This account is suspended.');
 
     const [user] = await users.listByIds([credentials.userId]);
-    if (user === undefined) throw new UnauthenticatedError('The login or the password is wrong.');
+    if (user === undefined) throw wrong();
     const { stored, refreshToken } = newSession(user.id, userAgent, now());
     const payload = await authPayload(accessTokens, user, stored.session.id, refreshToken);
-    await sessions.insert(stored);
+    // The password may have been changed while it was verified.
+    if (!(await sessions.insertFor(credentials.passwordHash, stored))) throw wrong();
     return payload;
   };
+
+const wrong = (): UnauthenticatedError => new UnauthenticatedError('The login or the password is wrong.');
 
 /** A login that can be neither asks for a name that nobody can have, so that it takes the time of any other. */
 function findCredentials(accounts: AccountStore, login: string): Promise<Credentials | null> {

@@ -2,7 +2,7 @@ import { newId } from '../../domain/ids.ts';
 import type { User } from '../../domain/user.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { SignedInRequest } from '../request.ts';
-import { createForgetTimelines, findOther } from './relation-request.ts';
+import { createForgetTimelines, findOther, takeBackFrom } from './relation-request.ts';
 
 export interface BlockDependencies {
   stores: Pick<Stores, 'blocks' | 'mutes' | 'homeTimelines' | 'relayWake'>;
@@ -23,11 +23,8 @@ export function createBlock({ stores, onCacheError }: BlockDependencies) {
     },
 
     /** Brings no follow back. */
-    async unblock(request: SignedInRequest, userId: string): Promise<User> {
-      const blocked = await findOther(request, userId, 'unblock');
-      await stores.blocks.delete(request.viewer.userId, blocked.id);
-      return blocked;
-    },
+    unblock: (request: SignedInRequest, userId: string): Promise<User> =>
+      takeBackFrom(request, userId, 'unblock', () => stores.blocks.delete(request.viewer.userId, userId)),
 
     /** The muted person's tweets are left out of the viewer's home timeline when it is read: nothing cached changes. */
     async mute(request: SignedInRequest, userId: string): Promise<User> {
@@ -36,10 +33,7 @@ export function createBlock({ stores, onCacheError }: BlockDependencies) {
       return muted;
     },
 
-    async unmute(request: SignedInRequest, userId: string): Promise<User> {
-      const muted = await findOther(request, userId, 'unmute');
-      await stores.mutes.delete(request.viewer.userId, muted.id);
-      return muted;
-    },
+    unmute: (request: SignedInRequest, userId: string): Promise<User> =>
+      takeBackFrom(request, userId, 'unmute', () => stores.mutes.delete(request.viewer.userId, userId)),
   };
 }

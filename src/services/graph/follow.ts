@@ -4,7 +4,7 @@ import { newEvent } from '../../domain/new-event.ts';
 import type { User } from '../../domain/user.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { SignedInRequest } from '../request.ts';
-import { createForgetTimelines, findOther } from './relation-request.ts';
+import { createForgetTimelines, findOther, takeBackFrom } from './relation-request.ts';
 
 export interface FollowDependencies {
   stores: Pick<Stores, 'followWrites' | 'homeTimelines' | 'relayWake'>;
@@ -37,18 +37,12 @@ export function createFollow({ stores, onCacheError }: FollowDependencies) {
       return followee;
     },
 
-    /** Ends a follow, or withdraws a request. Throws NotFoundError and BadUserInputError as `follow` does. */
-    async unfollow(request: SignedInRequest, userId: string): Promise<User> {
-      const followee = await findOther(request, userId, 'unfollow');
-      await endFollow(request.viewer.userId, followee.id, request.requestId);
-      return followee;
-    },
+    /** Ends a follow, or withdraws a request. Throws BadUserInputError as `follow` does, NotFoundError as takeBackFrom does. */
+    unfollow: (request: SignedInRequest, userId: string): Promise<User> =>
+      takeBackFrom(request, userId, 'unfollow', () => endFollow(request.viewer.userId, userId, request.requestId)),
 
-    /** Ends somebody's follow of the viewer. Throws as `unfollow` does. */
-    async removeFollower(request: SignedInRequest, userId: string): Promise<User> {
-      const follower = await findOther(request, userId, 'remove');
-      await endFollow(follower.id, request.viewer.userId, request.requestId);
-      return follower;
-    },
+    /** Ends somebody's follow of the viewer, or drops their request. Throws as `unfollow` does. */
+    removeFollower: (request: SignedInRequest, userId: string): Promise<User> =>
+      takeBackFrom(request, userId, 'remove', () => endFollow(userId, request.viewer.userId, request.requestId)),
   };
 }

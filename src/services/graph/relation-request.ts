@@ -1,4 +1,5 @@
 import { BadUserInputError, NotFoundError } from '../../domain/errors.ts';
+import { isId } from '../../domain/ids.ts';
 import type { User } from '../../domain/user.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { SignedInRequest } from '../request.ts';
@@ -9,6 +10,15 @@ export async function findOther({ viewer, loaders }: SignedInRequest, userId: st
   const user = await loaders.users.load(userId);
   if (user === null) throw new NotFoundError('There is no such user.', 'userId');
   return user;
+}
+
+/**
+ * Takes back what the viewer once did to somebody, whether they can still find them or not: nobody has to go on following
+ * who has been suspended. Then there is nobody to answer with: it is taken back all the same, and NotFoundError is thrown.
+ */
+export async function takeBackFrom(request: SignedInRequest, userId: string, verb: string, undo: () => Promise<void>): Promise<User> {
+  if (isId(userId) && userId !== request.viewer.userId) await undo();
+  return findOther(request, userId, verb);
 }
 
 export interface ForgetTimelinesDependencies {
@@ -23,5 +33,5 @@ export interface ForgetTimelinesDependencies {
 export const createForgetTimelines = ({ stores, onCacheError }: ForgetTimelinesDependencies) =>
   async (...followerIds: string[]): Promise<void> => {
     stores.relayWake.wake();
-    await Promise.all(followerIds.map((id) => stores.homeTimelines.delete(id).catch(onCacheError)));
+    await stores.homeTimelines.delete(...followerIds).catch(onCacheError);
   };

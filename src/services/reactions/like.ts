@@ -38,6 +38,6 @@ export function createLike({ stores }: { stores: Pick<Stores, 'likes' | 'relayWa
 
     /** Unliking twice is no error. Throws NotFoundError as takeBack does. */
     unlikeTweet: (request: SignedInRequest, id: string): Promise<Tweet> =>
-      takeBack(request, id, () => say(request, id.toLowerCase(), undefined)),
+      takeBack(request, id, () => say(request, id, undefined)),
   };
 }

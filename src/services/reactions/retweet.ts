@@ -2,7 +2,7 @@ import { ForbiddenError } from '../../domain/errors.ts';
 import { newId } from '../../domain/ids.ts';
 import { newEvent } from '../../domain/new-event.ts';
 import type { Tweet } from '../../domain/tweet.ts';
-import { createGatherer } from '../../lib/gather.ts';
+import { createTurns } from '../../lib/turns.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { SignedInRequest } from '../request.ts';
 import { findTweet, takeBack } from './find-tweet.ts';
@@ -15,7 +15,7 @@ export interface RetweetDependencies {
 
 export function createRetweet({ stores, now, onCacheError }: RetweetDependencies) {
   // Writes of one tweet's count wait for each other in PostgreSQL: here only one of them holds a connection meanwhile.
-  const inTurn = createGatherer<() => Promise<boolean>, boolean>({ restMs: 0, maxItems: 1, run: (_tweetId, writes) => Promise.all(writes.map((write) => write())) });
+  const inTurn = createTurns(1);
 
   return {
     /**
@@ -42,7 +42,7 @@ export function createRetweet({ stores, now, onCacheError }: RetweetDependencies
     undoRetweet: (request: SignedInRequest, tweetId: string): Promise<Tweet> =>
       takeBack(request, tweetId, async () => {
         const remove = async () => (await stores.retweets.delete(request.viewer.userId, tweetId, request.requestId)) !== null;
-        if (await inTurn(tweetId.toLowerCase(), remove)) stores.relayWake.wake();
+        if (await inTurn(tweetId, remove)) stores.relayWake.wake();
       }),
   };
 }

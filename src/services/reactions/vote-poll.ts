@@ -31,8 +31,8 @@ export function createVotePoll({ stores }: { stores: Pick<Stores, 'polls'> }) {
   return {
     /**
      * One vote each, for good. Throws NotFoundError on `tweetId` where the viewer cannot see the tweet, BadUserInputError on it
-     * where it has no poll and on `choice` where the poll has no such option, ForbiddenError on `tweetId` in one's own poll and
-     * after its end, ConflictError on it for a second vote. The answer waits for the commit.
+     * where it has no poll and on `choice` where the poll has no such option, ForbiddenError on `tweetId` after its
+     * end, ConflictError on it for a second vote. The answer waits for the commit.
      */
     async votePoll(request: SignedInRequest, tweetId: string, choice: number): Promise<Tweet> {
       const { viewer, loaders } = request;
@@ -40,7 +40,6 @@ export function createVotePoll({ stores }: { stores: Pick<Stores, 'polls'> }) {
       const poll = tweet.hasPoll ? await loaders.polls.load(tweet.id) : null;
       if (poll === null) throw new BadUserInputError('tweetId', 'This tweet has no poll.');
       if (poll.options[choice] === undefined) throw new BadUserInputError('choice', `choice must be from 0 to ${poll.options.length - 1}; it was ${choice}.`);
-      if (tweet.authorId === viewer.userId) throw new ForbiddenError('Nobody can vote in a poll of their own.', 'tweetId');
 
       const { result, taken } = await vote(tweet.id, { userId: viewer.userId, choice });
       if (result === null) throw noSuchTweet('tweetId');

@@ -10,7 +10,7 @@ import type { HomeTimelineOp } from '../../stores/redis/home-timeline.store.ts';
 import type { LogMessage } from '../../stores/redis/live-log.store.ts';
 import type { Stores } from '../../stores/stores.ts';
 import { followLog, type LogChange } from '../live/follow-log.ts';
-import { loadHomeItem } from './home-rules.ts';
+import type { HomeLines } from './home-lines.ts';
 
 /** One event of the live home timeline, with the fresh loaders that its fields are to be read through. */
 export type HomeTimelineEvent = { cursor: string; loaders: Loaders } & (
@@ -22,6 +22,7 @@ export type HomeTimelineEvent = { cursor: string; loaders: Loaders } & (
 export interface HomeTimelineLiveDependencies {
   stores: Pick<Stores, 'homeTimelineLogs'>;
   caches: EntityCaches;
+  homeLines: HomeLines;
   newLoaders: LoaderFactory;
   onCacheError: (error: Error) => void;
 }
@@ -29,15 +30,15 @@ export interface HomeTimelineLiveDependencies {
 /** Entries that wait for one slow reader; more are read again from the log when the reader comes to them. */
 const INBOX_CAPACITY = 256;
 
-export function createHomeTimelineLive({ stores, caches, newLoaders, onCacheError }: HomeTimelineLiveDependencies) {
+export function createHomeTimelineLive({ stores, caches, homeLines, newLoaders, onCacheError }: HomeTimelineLiveDependencies) {
   const toEvent = async (viewer: Viewer, change: LogChange<HomeTimelineOp>): Promise<HomeTimelineEvent | null> => {
     const loaders = newLoaders(viewer);
     const common = { cursor: liveCursor(viewer.userId, change.position), loaders };
     if (change.op === 'gap') return { ...common, kind: 'gap' };
     if (change.op === 'removed') return { ...common, kind: 'removed', itemId: change.id };
     loaders.trust(caches.now());
-    const item = await loadHomeItem({ viewer, loaders }, change.id);
-    return item && { ...common, kind: 'added', item };
+    const [item] = await homeLines.load({ viewer, loaders }, [change]);
+    return item == null ? null : { ...common, kind: 'added', item };
   };
 
   /**

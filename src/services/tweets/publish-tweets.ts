@@ -5,6 +5,7 @@ import { checkPoll, type PollInput } from '../../domain/poll.ts';
 import { checkTweetText } from '../../domain/text/tweet-text.ts';
 import { TweetTombstone, type Tweet, type TweetEntities } from '../../domain/tweet.ts';
 import { allOf } from '../../lib/maybe-promise.ts';
+import { createTurns } from '../../lib/turns.ts';
 import type { NewTweet, Posting } from '../../stores/postgres/tweet-write.store.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { SignedInRequest } from '../request.ts';
@@ -27,9 +28,12 @@ export interface PublishDependencies {
 export type FieldPath = (index: number, field: keyof PostTweetInput) => string;
 
 const MAX_IDEMPOTENCY_KEY_LENGTH = 128;
+/** Replies to one tweet wait for one another at its counts: these with a connection, so that the next one is there already. */
+const REPLIES_AT_ONCE = 2;
 
 export function createPublishTweets({ stores, onCacheError }: PublishDependencies) {
   const resolveEntities = createResolveEntities(stores);
+  const inTurn = createTurns(REPLIES_AT_ONCE);
 
   /**
    * Posts the inputs as one thread, of which the first may reply to another tweet; all of them or none. Answers what was
@@ -40,6 +44,9 @@ export function createPublishTweets({ stores, onCacheError }: PublishDependencie
     const polls = inputs.map(({ poll }, index) => poll && checkPoll(poll, path(index, 'poll')));
     const key = inputs[0]?.idempotencyKey;
     checkIdempotencyKey(key, path(0, 'idempotencyKey'));
+    // Asked first: a retry is answered though what it replies to or quotes has been deleted or hidden since.
+    const earlierIds = key === undefined ? undefined : await stores.tweetWrites.findIdsByKey(request.viewer.userId, key, new Date());
+    if (earlierIds !== undefined) return findPosted(request, earlierIds, path(0, 'idempotencyKey'));
     const [parent, quoted, entities] = await Promise.all([
       findReferred(request, inputs[0]?.inReplyToId, path(0, 'inReplyToId'), 'reply to'),
       Promise.all(inputs.map(({ quotedId }, index) => findReferred(request, quotedId, path(index, 'quotedId'), 'quote'))),
@@ -47,7 +54,7 @@ export function createPublishTweets({ stores, onCacheError }: PublishDependencie
     ]);
     const tweets = chain(request.viewer.userId, parent, texts.map((text, index) => ({ text, entities: entities[index]!, quotedId: quoted[index]?.id ?? null })));
     const postings = tweets.map((tweet, index) => toPosting(tweet, polls[index], request.requestId));
-    const postedIds = await stores.tweetWrites.insert(postings, key);
+    const postedIds = await inTurn(countedOn(tweets), () => stores.tweetWrites.insert(postings, key));
     if (postedIds[0] !== tweets[0]?.id) return findPosted(request, postedIds, path(0, 'idempotencyKey'));
 
     stores.relayWake.wake();
@@ -65,6 +72,9 @@ function chain(authorId: string, parent: Tweet | null, parts: readonly { text: s
   return parts.map((part, index) =>
     ({ ...part, id: ids[index]!, authorId, inReplyToId: ids[index - 1] ?? parent?.id ?? null, conversationId, createdAt }));
 }
+
+/** The tweet whose counts the first one changes; for one that changes none its own id, which nobody else waits for. */
+const countedOn = ([first]: readonly NewTweet[]): string => first?.inReplyToId ?? first?.quotedId ?? first?.id ?? '';
 
 /** A poll lasts from the moment of its tweet. */
 function toPosting(tweet: NewTweet, poll: PollInput | undefined, requestId: string): Posting {

@@ -22,6 +22,15 @@ export interface Credentials {
   suspendedAt: Date | null;
 }
 
+export interface PasswordChange {
+  userId: string;
+  currentHash: string;
+  passwordHash: string;
+  /** The session that goes on. */
+  keptSessionId: string;
+  now: Date;
+}
+
 const UNIQUE_VIOLATION = '23505';
 const UNIQUE_INDEXES: Readonly<Record<string, 'username' | 'email'>> = {
   users_lower_username_key: 'username',
@@ -59,6 +68,28 @@ export function createAccountStore(db: Database) {
       const [found] = await db.rows<Credentials>(`credentials_by_${by}`, `${CREDENTIALS} WHERE lower(${by}) = lower($1)`, [login]);
       return found ?? null;
     },
+
+    /** Null where there is no password. */
+    async findPasswordHash(userId: string): Promise<string | null> {
+      const [found] = await db.rows<{ passwordHash: string | null }>('password_hash', 'SELECT password_hash AS "passwordHash" FROM users WHERE id = $1', [userId]);
+      return found?.passwordHash ?? null;
+    },
+
+    /**
+     * Returns the sessions that were revoked; null, and nothing is changed, where the current hash is another. Sessions are
+     * looked for by a statement of its own, which sees those that signed in with the old password while the first one waited
+     * (session.store.ts, insertFor).
+     */
+    updatePassword: ({ userId, currentHash, passwordHash, keptSessionId, now }: PasswordChange): Promise<string[] | null> => db.transaction(async (client) => {
+      const { rowCount } = await client.query({
+        name: 'password_update', text: 'UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2', values: [userId, currentHash, passwordHash],
+      });
+      if (rowCount !== 1) return null;
+      const { rows } = await client.query<{ id: string }>({ name: 'sessions_revoke_others', text: `
+        UPDATE sessions SET revoked_at = $3 WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL AND expires_at > $3 RETURNING id`,
+      values: [userId, keptSessionId, now] });
+      return rows.map(({ id }) => id);
+    }),
 
     /**
      * The caller has checked the changes; what is undefined stays. Who becomes public lets in everybody who has asked, in

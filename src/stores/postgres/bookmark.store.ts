@@ -1,13 +1,19 @@
 import type { Database } from './database.ts';
-import { LAST_ID } from './tweet.store.ts';
+import { LAST_ID } from './slice.statements.ts';
 
 export type BookmarkStore = ReturnType<typeof createBookmarkStore>;
 
 export function createBookmarkStore(db: Database) {
   return {
-    /** Nothing where it is there already. `id` is a UUIDv7 of the moment: the order of the list, and its cursor. */
+    /**
+     * Nothing where it is there already, or the tweet has been deleted meanwhile. `id` is a UUIDv7 of the moment: the order of
+     * the list, and its cursor.
+     */
     async insert({ userId, tweetId, id }: { userId: string; tweetId: string; id: string }): Promise<void> {
-      await db.rows('insert_bookmark', 'INSERT INTO bookmarks (user_id, tweet_id, id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [userId, tweetId, id]);
+      await db.rows('insert_bookmark', `
+        INSERT INTO bookmarks (user_id, tweet_id, id)
+        SELECT $1::uuid, $2::uuid, $3::uuid WHERE EXISTS (SELECT FROM tweets WHERE id = $2::uuid AND deleted_at IS NULL)
+        ON CONFLICT DO NOTHING`, [userId, tweetId, id]);
     },
 
     async delete(userId: string, tweetId: string): Promise<void> {

@@ -1,29 +1,24 @@
 import type { TweetRevision } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
-import { LAST_ID } from './tweet.store.ts';
+import { FIRST_ID, LAST_ID, newestTweets, oldestTweets, slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
 
 /** The tweets that hang on a tweet: its direct replies, oldest first, and those that quote it, newest first. */
 export type Attachment = 'replies' | 'quotes';
 
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const START: Record<Attachment, string> = { replies: FIRST_ID, quotes: LAST_ID };
-
-const listOf = (column: string, beyond: '>' | '<', order: 'ASC' | 'DESC'): string => `
-  SELECT owner.id AS "ownerId", attached.id FROM unnest($1::uuid[]) AS owner(id)
-  CROSS JOIN LATERAL (
-    SELECT id FROM tweets WHERE ${column} = owner.id AND deleted_at IS NULL AND id ${beyond} $2 ORDER BY id ${order} LIMIT $3
-  ) AS attached
-  ORDER BY attached.id ${order}`;
-const LIST: Record<Attachment, string> = { replies: listOf('in_reply_to_id', '>', 'ASC'), quotes: listOf('quoted_id', '<', 'DESC') };
+const LIST: Record<Attachment, string> = {
+  replies: slicesOf(`SELECT id FROM tweets WHERE ${oldestTweets('in_reply_to_id', 'piece.owner_id', 'piece.start')}`),
+  quotes: slicesOf(`SELECT id FROM tweets WHERE ${newestTweets('quoted_id', 'piece.owner_id', 'piece.start')}`),
+};
 
 /** Steps upwards that one statement takes, for all the tweets that it is asked about. */
 const MAX_STEPS = 10_000;
 
 export function createConversationStore(db: Database) {
   return {
-    /** Ids of what hangs on tweets: of each at most `limit`, beyond `position` in the order of the list. */
-    listAttachedIds: (attachment: Attachment, tweetIds: readonly string[], position: string | undefined, limit: number): Promise<{ ownerId: string; id: string }[]> =>
-      db.rows(`tweet_${attachment}`, LIST[attachment], [tweetIds, position ?? START[attachment], limit]),
+    /** Ids of what hangs on tweets: of each at most `limit`. */
+    listAttachedIds: (attachment: Attachment, tweets: readonly SliceStart[], limit: number): Promise<SliceRow[]> =>
+      db.rows(`tweet_${attachment}`, LIST[attachment], sliceValues(tweets, limit, START[attachment])),
 
     /**
      * What each of the tweets and of those above them replies to. A step that two threads share is taken once, and the steps

@@ -15,19 +15,19 @@ export type FollowOutcome = 'followed' | 'requested' | 'unchanged' | 'blocked';
 
 const INSERT = `
   WITH target AS (
-    SELECT private FROM users WHERE id = $2::uuid AND NOT EXISTS (
-      SELECT FROM blocks WHERE (blocker_id = $1::uuid AND blocked_id = $2::uuid) OR (blocker_id = $2::uuid AND blocked_id = $1::uuid)
-    )
+    SELECT private FROM users WHERE id = $2::uuid
+      AND (SELECT true FROM blocks WHERE blocker_id = $1::uuid AND blocked_id = $2::uuid) IS NULL
+      AND (SELECT true FROM blocks WHERE blocker_id = $2::uuid AND blocked_id = $1::uuid) IS NULL
   ), inserted AS (
     INSERT INTO follows (follower_id, followee_id, id) SELECT $1::uuid, $2::uuid, $3::uuid FROM target WHERE NOT private
     ON CONFLICT DO NOTHING RETURNING id
   ), requested AS (
     INSERT INTO follow_requests (requester_id, target_id, id) SELECT $1::uuid, $2::uuid, $3::uuid FROM target
-    WHERE private AND NOT EXISTS (SELECT FROM follows WHERE follower_id = $1::uuid AND followee_id = $2::uuid)
+    WHERE private AND (SELECT true FROM follows WHERE follower_id = $1::uuid AND followee_id = $2::uuid) IS NULL
     ON CONFLICT DO NOTHING RETURNING id
   ), ${countEdge('inserted', '+ 1')}, ${insertEvent('inserted', 4)}, requested_event AS (
     INSERT INTO outbox (id, type, payload, pending, request_id)
-    SELECT uuidv7(), 'follow.requested', jsonb_build_object('requesterId', $1::uuid, 'targetId', $2::uuid), '{${reactionsTo['follow.requested'].join()}}', $8::text FROM requested
+    SELECT uuidv7(), 'followRequest.made', jsonb_build_object('requesterId', $1::uuid, 'targetId', $2::uuid), '{${reactionsTo['followRequest.made'].join()}}', $8::text FROM requested
   )
   SELECT CASE
     WHEN EXISTS (SELECT FROM inserted) THEN 'followed'

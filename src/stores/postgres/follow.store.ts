@@ -1,6 +1,6 @@
 import type { Relationship } from '../../domain/user.ts';
 import type { Database } from './database.ts';
-import { LAST_ID } from './tweet.store.ts';
+import { slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
 
 export interface FollowEdge {
   /** UUIDv7 of the moment of following: the order of the list and its cursor. */
@@ -8,31 +8,28 @@ export interface FollowEdge {
   userId: string;
 }
 
-const listOf = (owner: string, other: string): string => `
-  SELECT owner.id AS "ownerId", edge.id, edge."userId" FROM unnest($1::uuid[]) AS owner(id)
-  CROSS JOIN LATERAL (
-    SELECT id, ${other} AS "userId" FROM follows WHERE ${owner} = owner.id AND id < $2 ORDER BY id DESC LIMIT $3
-  ) AS edge
-  ORDER BY edge.id DESC`;
-const LIST = { followers: listOf('followee_id', 'follower_id'), following: listOf('follower_id', 'followee_id') };
+const LIST = {
+  followers: slicesOf('SELECT id, follower_id AS "userId" FROM follows WHERE followee_id = piece.owner_id AND id < piece.start ORDER BY id DESC'),
+  following: slicesOf('SELECT id, followee_id AS "userId" FROM follows WHERE follower_id = piece.owner_id AND id < piece.start ORDER BY id DESC'),
+};
 
 export function createFollowStore(db: Database) {
   return {
-    /** How the viewer stands to each of the others; one row for each id that was asked for. */
+    /** How the viewer stands to each of the others; one row for each id that was asked for. No EXISTS, as in listViewerFlags. */
     listRelationships: (viewerId: string, userIds: readonly string[]): Promise<(Relationship & { userId: string })[]> =>
       db.rows('relationships', `
         SELECT other.id AS "userId",
-          EXISTS (SELECT FROM follows WHERE follower_id = $1 AND followee_id = other.id) AS following,
-          EXISTS (SELECT FROM follows WHERE follower_id = other.id AND followee_id = $1) AS "followedBy",
-          EXISTS (SELECT FROM follow_requests WHERE requester_id = $1 AND target_id = other.id) AS "followRequested",
-          EXISTS (SELECT FROM blocks WHERE blocker_id = $1 AND blocked_id = other.id) AS blocking,
-          EXISTS (SELECT FROM blocks WHERE blocker_id = other.id AND blocked_id = $1) AS "blockedBy",
-          EXISTS (SELECT FROM mutes WHERE muter_id = $1 AND muted_id = other.id) AS muting
+          (SELECT true FROM follows WHERE follower_id = $1 AND followee_id = other.id) IS NOT NULL AS following,
+          (SELECT true FROM follows WHERE follower_id = other.id AND followee_id = $1) IS NOT NULL AS "followedBy",
+          (SELECT true FROM follow_requests WHERE requester_id = $1 AND target_id = other.id) IS NOT NULL AS "followRequested",
+          (SELECT true FROM blocks WHERE blocker_id = $1 AND blocked_id = other.id) IS NOT NULL AS blocking,
+          (SELECT true FROM blocks WHERE blocker_id = other.id AND blocked_id = $1) IS NOT NULL AS "blockedBy",
+          (SELECT true FROM mutes WHERE muter_id = $1 AND muted_id = other.id) IS NOT NULL AS muting
         FROM unnest($2::uuid[]) AS other(id)`, [viewerId, userIds]),
 
-    /** Of each owner at most `limit`, newest first, older than `before`. */
-    list: (direction: keyof typeof LIST, ownerIds: readonly string[], before: string | undefined, limit: number): Promise<(FollowEdge & { ownerId: string })[]> =>
-      db.rows(`list_${direction}`, LIST[direction], [ownerIds, before ?? LAST_ID, limit]),
+    /** Of each person at most `limit`, newest first. */
+    list: (direction: keyof typeof LIST, people: readonly SliceStart[], limit: number): Promise<(FollowEdge & SliceRow)[]> =>
+      db.rows(`list_${direction}`, LIST[direction], sliceValues(people, limit)),
 
     /** A page of a person's followers in the order of following, oldest first, for fan-out. */
     listFollowerIds: (followeeId: string, after: string, limit: number): Promise<FollowEdge[]> =>

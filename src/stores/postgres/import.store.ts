@@ -1,6 +1,7 @@
 import type { StoredTweet } from '../../domain/import/post-links.ts';
 import type { TweetEntities } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
+import { acceptEveryRequest } from './follow-request.statements.ts';
 
 export type ImportStore = ReturnType<typeof createImportStore>;
 
@@ -65,8 +66,24 @@ export function createImportStore(db: Database) {
     }
   }
 
+  /** Somebody whom an import has made public keeps nobody waiting: as in updateProfile, and under the same lock. */
+  async function letInWhoWaits(people: readonly ImportedPerson[]): Promise<void> {
+    const waitedFor = await db.rows<{ id: string }>('import_waited_for', WAITED_FOR, [people.map(({ username }) => username.toLowerCase())]);
+    for (const { id } of waitedFor) {
+      await db.transaction(async (client) => {
+        const { rowCount } = await client.query('SELECT FROM users WHERE id = $1 AND NOT private FOR NO KEY UPDATE', [id]);
+        if (rowCount === 1) await client.query(acceptEveryRequest(id, null));
+      });
+    }
+  }
+
   return {
-    insertPeople: (people: readonly ImportedPerson[]): Promise<number> => insert('import_people', INSERT_PEOPLE, people),
+    async insertPeople(people: readonly ImportedPerson[]): Promise<number> {
+      const inserted = await insert('import_people', INSERT_PEOPLE, people);
+      await letInWhoWaits(people);
+      return inserted;
+    },
+
     insertTweets: (tweets: readonly ImportedTweet[]): Promise<number> => insert('import_tweets', INSERT_TWEETS, tweets),
     insertFollows: (follows: readonly ImportedFollow[]): Promise<number> => insert('import_follows', INSERT_FOLLOWS, follows),
 
@@ -100,6 +117,9 @@ const INSERT_PEOPLE = `
         IS DISTINCT FROM (p."displayName", p.bio, p.location, p.verified, p.private)
   )
   SELECT count(*)::int AS inserted FROM inserted`;
+
+const WAITED_FOR = `
+  SELECT id FROM users WHERE lower(username) = ANY($1) AND NOT private AND EXISTS (SELECT FROM follow_requests WHERE target_id = users.id)`;
 
 // Rows of a counts table are always taken in the order of their ids, so that two who write them cannot wait for each other.
 const INSERT_TWEETS = `

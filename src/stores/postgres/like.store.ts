@@ -1,7 +1,7 @@
 import { reactionsTo } from '../../domain/events.ts';
 import type { TweetStats } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
-import { LAST_ID } from './tweet.store.ts';
+import { slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
 
 export type LikeStore = ReturnType<typeof createLikeStore>;
 
@@ -21,14 +21,16 @@ export interface LikeChanges {
 /*
  * The row of counts is locked before anything is written: batches of several processes that like and unlike for the same
  * people could otherwise wait for one another. Where there is no such row yet there are no likes, so nothing is deleted, and
- * people are inserted in the order of their ids.
+ * people are inserted in the order of their ids. Rows to delete are looked up one by one: a plan for any tweet would read every
+ * like of this one, for most tweets have few.
  */
 const CHANGE = `
   WITH locked AS MATERIALIZED (
     SELECT tweet_id FROM tweet_stats WHERE tweet_id = $1::uuid FOR UPDATE
   ), unliked AS (
-    DELETE FROM likes WHERE (SELECT count(*) FROM locked) >= 0 AND tweet_id = $1::uuid AND user_id = ANY($4::uuid[])
-    RETURNING user_id
+    DELETE FROM likes WHERE (SELECT count(*) FROM locked) >= 0 AND ctid = ANY(ARRAY(
+      SELECT (SELECT ctid FROM likes WHERE tweet_id = $1::uuid AND user_id = person.user_id) FROM unnest($4::uuid[]) AS person(user_id)
+    )) RETURNING user_id
   ), liked AS (
     INSERT INTO likes (tweet_id, user_id, id)
     SELECT $1::uuid, person.user_id, person.id FROM unnest($2::uuid[], $3::uuid[]) AS person(user_id, id)
@@ -46,14 +48,8 @@ const CHANGE = `
   ON CONFLICT (tweet_id) DO UPDATE SET like_count = stats.like_count + excluded.like_count
   RETURNING like_count AS "likeCount", retweet_count AS "retweetCount", quote_count AS "quoteCount", reply_count AS "replyCount"`;
 
-const listOf = (owner: string, other: string): string => `
-  SELECT owner.id AS "ownerId", edge.* FROM unnest($1::uuid[]) AS owner(id)
-  CROSS JOIN LATERAL (
-    SELECT id, ${other} FROM likes WHERE ${owner} = owner.id AND id < $2 ORDER BY id DESC LIMIT $3
-  ) AS edge
-  ORDER BY edge.id DESC`;
-const LIST_BY_TWEET = listOf('tweet_id', 'user_id AS "userId"');
-const LIST_BY_USER = listOf('user_id', 'tweet_id AS "tweetId"');
+const LIST_BY_TWEET = slicesOf('SELECT id, user_id AS "userId" FROM likes WHERE tweet_id = piece.owner_id AND id < piece.start ORDER BY id DESC');
+const LIST_BY_USER = slicesOf('SELECT id, tweet_id AS "tweetId" FROM likes WHERE user_id = piece.owner_id AND id < piece.start ORDER BY id DESC');
 
 export function createLikeStore(db: Database) {
   return {
@@ -67,12 +63,12 @@ export function createLikeStore(db: Database) {
       return stats ?? null;
     },
 
-    /** Who likes each tweet: of each at most `limit`, the latest first, older than `before`. */
-    listByTweets: (tweetIds: readonly string[], before: string | undefined, limit: number): Promise<{ ownerId: string; id: string; userId: string }[]> =>
-      db.rows('likes_by_tweets', LIST_BY_TWEET, [tweetIds, before ?? LAST_ID, limit]),
+    /** Who likes each tweet: of each at most `limit`, the latest first. */
+    listByTweets: (tweets: readonly SliceStart[], limit: number): Promise<(SliceRow & { userId: string })[]> =>
+      db.rows('likes_by_tweets', LIST_BY_TWEET, sliceValues(tweets, limit)),
 
     /** What each person likes, in the same way. */
-    listByUsers: (userIds: readonly string[], before: string | undefined, limit: number): Promise<{ ownerId: string; id: string; tweetId: string }[]> =>
-      db.rows('likes_by_users', LIST_BY_USER, [userIds, before ?? LAST_ID, limit]),
+    listByUsers: (people: readonly SliceStart[], limit: number): Promise<(SliceRow & { tweetId: string })[]> =>
+      db.rows('likes_by_users', LIST_BY_USER, sliceValues(people, limit)),
   };
 }

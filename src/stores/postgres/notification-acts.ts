@@ -27,9 +27,9 @@ const POSTED = (one: string): string => `
 const FOLLOWED = (one: string, two: string): string => `
   SELECT followee_id, 'FOLLOW', followee_id, NULL::uuid, follower_id, id, 0 FROM follows WHERE follower_id = ${one}::uuid AND followee_id = ${two}::uuid`;
 
-/** The same, where the followee has let the follower in. */
+/** One: followers; two: the followee, who has let them in. */
 const ACCEPTED = (one: string, two: string): string => `
-  SELECT follower_id, 'FOLLOW_ACCEPTED', id, NULL::uuid, followee_id, id, 0 FROM follows WHERE follower_id = ${one}::uuid AND followee_id = ${two}::uuid`;
+  SELECT follower_id, 'FOLLOW_ACCEPTED', id, NULL::uuid, followee_id, id, 0 FROM follows WHERE follower_id = ANY(${one}::uuid[]) AND followee_id = ${two}::uuid`;
 
 /** One: the requester; two: the target. */
 const REQUESTED = (one: string, two: string): string => `

@@ -15,7 +15,8 @@ export interface Told {
 export interface TakenBack {
   recipientId: string;
   type: RevocableType;
-  subjectId: string;
+  /** What each act was about, and in the same order who had done it. */
+  subjectIds: readonly string[];
   actorIds: readonly string[];
   /** True where an earlier attempt may have died before it told of it. */
   repeated: boolean;
@@ -100,8 +101,8 @@ const ADD = Object.fromEntries(Object.keys(ACTS).map((kind) => [kind, {
 /** What was read stays: the recipient knows of it. An empty group keeps its row, so that who is told of it can be told it is gone. */
 const takeBackOf = (type: RevocableType): string => `
   WITH gone AS (
-    DELETE FROM notification_actors x USING notifications n, notification_states s
-    WHERE x.recipient_id = $1::uuid AND x.type = '${type}' AND x.subject_id = $2::uuid AND x.actor_id = ANY($3::uuid[]) AND NOT EXISTS (${STANDS[type]})
+    DELETE FROM notification_actors x USING unnest($2::uuid[], $3::uuid[]) AS act(subject_id, actor_id), notifications n, notification_states s
+    WHERE x.recipient_id = $1::uuid AND x.type = '${type}' AND x.subject_id = act.subject_id AND x.actor_id = act.actor_id AND NOT EXISTS (${STANDS[type]})
       AND n.recipient_id = x.recipient_id AND n.id = x.notification_id AND s.user_id = x.recipient_id AND n.position > s.read_up_to
     RETURNING x.notification_id
   ), changed AS (
@@ -113,7 +114,7 @@ const takeBackOf = (type: RevocableType): string => `
   SELECT recipient_id AS "recipientId", id FROM changed WHERE tell_now
   UNION
   SELECT n.recipient_id, n.id FROM notifications n JOIN notification_states s ON s.user_id = n.recipient_id
-  WHERE $5::boolean AND n.recipient_id = $1::uuid AND n.type = '${type}' AND n.subject_id = $2::uuid AND n.position > s.read_up_to`;
+  WHERE $5::boolean AND n.recipient_id = $1::uuid AND n.type = '${type}' AND n.subject_id = ANY($2::uuid[]) AND n.position > s.read_up_to`;
 const TAKE_BACK = Object.fromEntries(Object.keys(STANDS).map((type) => [type, takeBackOf(type as RevocableType)])) as Record<RevocableType, string>;
 
 const UNREAD_ABOUT = `
@@ -121,7 +122,7 @@ const UNREAD_ABOUT = `
     SELECT author_id FROM about
     UNION SELECT tweets.author_id FROM about JOIN tweets ON tweets.id = about.in_reply_to_id
     UNION SELECT tweets.author_id FROM about JOIN tweets ON tweets.id = about.quoted_id
-    UNION SELECT (mention->>'userId')::uuid FROM about CROSS JOIN jsonb_array_elements(about.entities->'mentions') AS mention
+    UNION SELECT unnest($2::uuid[])
   )
   SELECT n.recipient_id AS "recipientId", n.id FROM recipient JOIN notification_states s ON s.user_id = recipient.id
   JOIN notifications n ON n.recipient_id = s.user_id AND n.subject_id = $1::uuid AND n.position > s.read_up_to
@@ -146,15 +147,15 @@ export function createNotificationWriteStore(db: Database) {
       }),
 
     /** Takes those whose act no longer stands out of notifications that are still unread. Returns as `add` does. */
-    takeBack: ({ recipientId, type, subjectId, actorIds, repeated }: TakenBack): Promise<Told[]> =>
+    takeBack: ({ recipientId, type, subjectIds, actorIds, repeated }: TakenBack): Promise<Told[]> =>
       db.transaction(async (client) => {
         await client.query({ name: 'notify_lock_one', text: LOCK_ONE, values: [recipientId] });
-        const { rows } = await client.query<Told>({ name: `notify_take_back_${type}`, text: TAKE_BACK[type], values: [recipientId, subjectId, actorIds, reactionsTo['notification.changed'], repeated] });
+        const { rows } = await client.query<Told>({ name: `notify_take_back_${type}`, text: TAKE_BACK[type], values: [recipientId, subjectIds, actorIds, reactionsTo['notification.changed'], repeated] });
         return rows;
       }),
 
     /** What is unread about a tweet, of those who acted in it or whom it is about; not of voters. */
-    listUnreadAbout: (tweetId: string): Promise<Told[]> => db.rows('notifications_about_tweet', UNREAD_ABOUT, [tweetId]),
+    listUnreadAbout: (tweetId: string, mentionedIds: readonly string[]): Promise<Told[]> => db.rows('notifications_about_tweet', UNREAD_ABOUT, [tweetId, mentionedIds]),
 
     /** Notes that listeners are being told of all that has come so far. */
     async updateTold(recipientId: string, id: string): Promise<void> {

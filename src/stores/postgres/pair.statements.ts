@@ -6,9 +6,11 @@ import type { Database } from './database.ts';
  * Runs `work` alone among all that follow, ask, accept, reject or block between these two people (docs/adr/0010). Both are
  * locked in the order of their ids, by a statement of its own: the next one sees whatever was committed while this one
  * waited. A change of a profile takes the same lock, so nobody becomes public or private in the middle of it.
+ *
+ * `other` is the one whom thousands may turn to at once: they wait for their turn here, and not each with a connection.
  */
 export const betweenTwo = <Result>(db: Database, one: string, other: string, work: (client: PoolClient) => Promise<Result>): Promise<Result> =>
-  db.transaction(async (client) => {
+  db.transactionInTurn(other, async (client) => {
     await client.query({ name: 'lock_pair', text: 'SELECT FROM users WHERE id IN ($1::uuid, $2::uuid) ORDER BY id FOR NO KEY UPDATE', values: [one, other] });
     return work(client);
   });
@@ -38,6 +40,6 @@ export const insertEvent = (edge: string, first: number): string => `
 export const insertRequestEnded = (ended: string, requestId: number): string => `
   ${ended}_event AS (
     INSERT INTO outbox (id, type, payload, pending, request_id)
-    SELECT uuidv7(), 'follow.request-ended', jsonb_build_object('requestId', id, 'requesterId', requester_id, 'targetId', target_id),
-      '{${reactionsTo['follow.request-ended'].join()}}', $${requestId}::text FROM ${ended}
+    SELECT uuidv7(), 'followRequest.ended', jsonb_build_object('requestId', id, 'requesterId', requester_id, 'targetId', target_id),
+      '{${reactionsTo['followRequest.ended'].join()}}', $${requestId}::text FROM ${ended}
   )`;

@@ -1,6 +1,6 @@
 import { reactionsTo, type DomainEvent } from '../../domain/events.ts';
 import type { Database } from './database.ts';
-import { LAST_ID } from './tweet.store.ts';
+import { newestTweets, slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
 import { eventValues } from './tweet-write.store.ts';
 
 export type RetweetStore = ReturnType<typeof createRetweetStore>;
@@ -55,13 +55,7 @@ const DELETE = `
   )
   SELECT id FROM deleted`;
 
-const LIST = `
-  SELECT original.id AS "ownerId", retweet.* FROM unnest($1::uuid[]) AS original(id)
-  CROSS JOIN LATERAL (
-    SELECT id, author_id AS "userId" FROM tweets
-    WHERE retweet_of_id = original.id AND deleted_at IS NULL AND id < $2 ORDER BY id DESC LIMIT $3
-  ) AS retweet
-  ORDER BY retweet.id DESC`;
+const LIST = slicesOf(`SELECT id, author_id AS "userId" FROM tweets WHERE ${newestTweets('retweet_of_id', 'piece.owner_id', 'piece.start')}`);
 
 export function createRetweetStore(db: Database) {
   return {
@@ -77,8 +71,8 @@ export function createRetweetStore(db: Database) {
       return deleted?.id ?? null;
     },
 
-    /** The retweets of each tweet and who made them: of each at most `limit`, the latest first, older than `before`. */
-    listByTweets: (tweetIds: readonly string[], before: string | undefined, limit: number): Promise<{ ownerId: string; id: string; userId: string }[]> =>
-      db.rows('retweets_by_tweets', LIST, [tweetIds, before ?? LAST_ID, limit]),
+    /** The retweets of each tweet and who made them: of each at most `limit`, the latest first. */
+    listByTweets: (tweets: readonly SliceStart[], limit: number): Promise<(SliceRow & { userId: string })[]> =>
+      db.rows('retweets_by_tweets', LIST, sliceValues(tweets, limit)),
   };
 }

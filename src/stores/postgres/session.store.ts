@@ -13,10 +13,18 @@ export interface Rotation {
 
 export function createSessionStore(db: Database) {
   return {
-    async insert(session: NewSession): Promise<void> {
-      const { name, text, values } = insertSession(session);
-      await db.rows(name ?? '', text, values ?? []);
-    },
+    /**
+     * A session of somebody who has shown the password of that hash. False where it is not theirs any more: the lock waits
+     * for a change that is under way, and one that comes later finds the session and ends it.
+     */
+    insertFor: (passwordHash: string, session: NewSession): Promise<boolean> => db.transaction(async (client) => {
+      const { rowCount } = await client.query({
+        name: 'password_lock', text: 'SELECT FROM users WHERE id = $1 AND password_hash = $2 FOR SHARE', values: [session.session.userId, passwordHash],
+      });
+      if (rowCount !== 1) return false;
+      await client.query(insertSession(session));
+      return true;
+    }),
 
     /** Newest first, at most `limit`. */
     listLive: (userId: string, now: Date, limit: number): Promise<Session[]> => db.prisma.session.findMany({

@@ -85,20 +85,36 @@ const POLLS = `, polled AS (
 /** Most posts have no poll, and need not open its tables. */
 const INSERT = { withoutPolls: insertWith(''), withPolls: insertWith(POLLS) };
 
+/** What a tombstone says: nothing. */
+export const NO_CONTENT = `text = '', entities = '{"hashtags":[],"mentions":[],"urls":[]}', lang = NULL`;
+
+// What else hangs on the tweet is the purge's (tombstone.store.ts): a deletion takes the same time however much that is.
 const DELETE = `
   WITH deleted AS (
-    UPDATE tweets SET deleted_at = now() WHERE id = $1::uuid AND author_id = $2::uuid AND deleted_at IS NULL RETURNING in_reply_to_id, quoted_id
+    UPDATE tweets SET deleted_at = now(), ${NO_CONTENT} WHERE id = $1::uuid AND author_id = $2::uuid AND deleted_at IS NULL
+    RETURNING in_reply_to_id, quoted_id
   ), unmentioned AS (
-    DELETE FROM mentions WHERE tweet_id = $1::uuid AND EXISTS (SELECT FROM deleted)
+    DELETE FROM mentions WHERE tweet_id = $1::uuid AND EXISTS (SELECT FROM deleted) RETURNING user_id
   ), author AS (
     UPDATE user_stats SET tweet_count = tweet_count - 1 WHERE user_id = $2::uuid AND EXISTS (SELECT FROM deleted) RETURNING user_id
   ), ${countEdges('deleted', -1)}, event AS (
-    INSERT INTO outbox (id, type, payload, pending, request_id) SELECT $3::uuid, $4::text, $5::jsonb, $6::text[], $7::text FROM deleted
+    INSERT INTO outbox (id, type, payload, pending, request_id) SELECT $3::uuid, $4::text,
+      $5::jsonb || jsonb_build_object('mentionedIds', ARRAY(SELECT user_id FROM unmentioned)), $6::text[], $7::text FROM deleted
   )
   SELECT in_reply_to_id AS "inReplyToId", quoted_id AS "quotedId" FROM deleted`;
 
 export function createTweetWriteStore(db: Database) {
+  /** What a key was used for; undefined where it was not, or so long before `at` that it can be used again. */
+  const findIdsByKey = async (authorId: string, key: string, at: Date): Promise<string[] | undefined> => {
+    const [used] = await db.rows<{ ids: string[] }>('tweets_by_idempotency_key', `
+      SELECT coalesce(thread_ids, ARRAY[tweet_id]) AS ids FROM idempotency_keys
+      WHERE user_id = $1 AND key = $2 AND created_at >= $3::timestamptz - make_interval(hours => ${IDEMPOTENCY_KEY_HOURS})`, [authorId, key, at]);
+    return used?.ids;
+  };
+
   return {
+    findIdsByKey,
+
     /**
      * Posts one tweet, or a thread of one author and one moment, whole or not at all. Returns their ids, or those that the
      * key was first used for.
@@ -116,13 +132,18 @@ export function createTweetWriteStore(db: Database) {
         ? await db.rows('insert_tweets_with_polls', INSERT.withPolls, [...values, reactionsTo['poll.ended']])
         : await db.rows('insert_tweets', INSERT.withoutPolls, values);
       if (inserted.length > 0) return ids;
-      const [used] = await db.rows<{ ids: string[] }>('tweets_by_idempotency_key',
-        'SELECT coalesce(thread_ids, ARRAY[tweet_id]) AS ids FROM idempotency_keys WHERE user_id = $1 AND key = $2', [authorId, idempotencyKey]);
-      if (used === undefined) throw new Error('A post was refused by an idempotency key that is not there.');
-      return used.ids;
+      const usedFor = idempotencyKey === undefined ? undefined : await findIdsByKey(authorId, idempotencyKey, createdAt);
+      if (usedFor === undefined) throw new Error('A post was refused by an idempotency key that is not there.');
+      return usedFor;
     },
 
-    /** Leaves a tombstone. Returns what the tweet pointed at; null where the author has no such tweet, or deleted it before. */
+    /** Of a deleted tweet too. */
+    async wasWrittenBy(id: string, authorId: string): Promise<boolean> {
+      const rows = await db.rows('tweet_was_written_by', 'SELECT 1 FROM tweets WHERE id = $1 AND author_id = $2', [id, authorId]);
+      return rows.length === 1;
+    },
+
+    /** Leaves a tombstone without its text. Returns what the tweet pointed at; null where the author has no such tweet, or deleted it before. */
     async delete(id: string, authorId: string, event: DomainEvent<'tweet.deleted'>): Promise<Pick<Tweet, 'inReplyToId' | 'quotedId'> | null> {
       const [deleted] = await db.rows<Pick<Tweet, 'inReplyToId' | 'quotedId'>>('delete_tweet', DELETE, [id, authorId, ...eventValues(event)]);
       return deleted ?? null;

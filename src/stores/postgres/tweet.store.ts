@@ -1,5 +1,6 @@
 import type { Tweet, TweetStats, TweetViewerFlags } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
+import { LAST_ID, newestTweets, slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
 
 /** The columns of domain Tweet. */
 export const TWEET_COLUMNS = `id, author_id AS "authorId", text, entities, in_reply_to_id AS "inReplyToId",
@@ -9,16 +10,8 @@ export const TWEET_COLUMNS = `id, author_id AS "authorId", text, entities, in_re
 /** Which of a person's tweets: without replies, or all. Retweets are in both. */
 export type AuthorTweets = 'withoutReplies' | 'all';
 
-const byAuthor = (condition: string): string => `
-  SELECT author.id AS "ownerId", newest.id FROM unnest($1::uuid[]) AS author(id)
-  CROSS JOIN LATERAL (
-    SELECT id FROM tweets WHERE author_id = author.id AND deleted_at IS NULL ${condition} AND id < $2 ORDER BY id DESC LIMIT $3
-  ) AS newest
-  ORDER BY newest.id DESC`;
+const byAuthor = (condition: string): string => slicesOf(`SELECT id FROM tweets WHERE ${newestTweets('author_id', 'piece.owner_id', 'piece.start', condition)}`);
 const LIST_BY_AUTHOR = { withoutReplies: byAuthor('AND in_reply_to_id IS NULL'), all: byAuthor('') };
-
-/** Above every id that can be made. */
-export const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 export function createTweetStore(db: Database) {
   return {
@@ -31,18 +24,21 @@ export function createTweetStore(db: Database) {
       db.rows('tweet_stats_by_ids', `SELECT tweet_id AS "tweetId", like_count AS "likeCount", retweet_count AS "retweetCount",
         quote_count AS "quoteCount", reply_count AS "replyCount" FROM tweet_stats WHERE tweet_id = ANY($1::uuid[])`, [ids]),
 
-    /** What the viewer did with each of the tweets; one row for each id that was asked for. */
+    /**
+     * What the viewer did with each of the tweets; one row for each id that was asked for. With EXISTS, PostgreSQL would at
+     * times read everything that the viewer ever did into a hash; subqueries for a value are looked up row by row.
+     */
     listViewerFlags: (viewerId: string, ids: readonly string[]): Promise<(TweetViewerFlags & { tweetId: string })[]> =>
       db.rows('tweet_viewer_flags', `
         SELECT tweet.id AS "tweetId",
-          EXISTS (SELECT FROM likes WHERE tweet_id = tweet.id AND user_id = $1) AS liked,
-          EXISTS (SELECT FROM tweets WHERE retweet_of_id = tweet.id AND author_id = $1 AND deleted_at IS NULL) AS retweeted,
-          EXISTS (SELECT FROM bookmarks WHERE user_id = $1 AND tweet_id = tweet.id) AS bookmarked
+          (SELECT true FROM likes WHERE tweet_id = tweet.id AND user_id = $1) IS NOT NULL AS liked,
+          (SELECT true FROM tweets WHERE retweet_of_id = tweet.id AND author_id = $1 AND deleted_at IS NULL) IS NOT NULL AS retweeted,
+          (SELECT true FROM bookmarks WHERE user_id = $1 AND tweet_id = tweet.id) IS NOT NULL AS bookmarked
         FROM unnest($2::uuid[]) AS tweet(id)`, [viewerId, ids]),
 
-    /** Ids of what people posted: of each at most `limit`, newest first, older than `before`. */
-    listIdsByAuthors: (which: AuthorTweets, authorIds: readonly string[], before: string | undefined, limit: number): Promise<{ ownerId: string; id: string }[]> =>
-      db.rows(`tweet_ids_by_authors_${which}`, LIST_BY_AUTHOR[which], [authorIds, before ?? LAST_ID, limit]),
+    /** Ids of what people posted: of each at most `limit`, newest first. */
+    listIdsByAuthors: (which: AuthorTweets, authors: readonly SliceStart[], limit: number): Promise<SliceRow[]> =>
+      db.rows(`tweet_ids_by_authors_${which}`, LIST_BY_AUTHOR[which], sliceValues(authors, limit)),
 
     /**
      * Ids of what the viewer and the people they follow posted, newest first, older than `before`: the truth behind
@@ -53,7 +49,7 @@ export function createTweetStore(db: Database) {
         SELECT newest.id
         FROM (SELECT followee_id AS author_id FROM follows WHERE follower_id = $1 UNION ALL SELECT $1::uuid) AS author
         CROSS JOIN LATERAL (
-          SELECT id FROM tweets WHERE author_id = author.author_id AND deleted_at IS NULL AND id < $2 ORDER BY id DESC LIMIT $3
+          SELECT id FROM tweets WHERE ${newestTweets('author_id', 'author.author_id', '$2::uuid')} LIMIT $3
         ) AS newest
         ORDER BY newest.id DESC LIMIT $3`, [viewerId, before ?? LAST_ID, limit]);
       return rows.map(({ id }) => id);

@@ -78,9 +78,9 @@ export function createHomeTimelineStore({ commands }: RedisClients, run: RunScri
         [token, HOME_TIMELINE_MAX_IDS, TTL_SECONDS, complete ? 1 : 0, ...ids.map(idToBytes)]);
     },
 
-    /** Makes a timeline cold: the next read comes from PostgreSQL, and a rebuild that has begun is refused at its end. */
-    async delete(userId: string): Promise<void> {
-      await commands.del(keys.homeTimeline(userId), keys.homeTimelineRebuild(userId));
+    /** Makes timelines cold: the next read comes from PostgreSQL, and a rebuild that has begun is refused at its end. */
+    async delete(...userIds: string[]): Promise<void> {
+      if (userIds.length > 0) await commands.del(userIds.flatMap((userId) => [keys.homeTimeline(userId), keys.homeTimelineRebuild(userId)]));
     },
   };
 }

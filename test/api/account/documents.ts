@@ -17,3 +17,6 @@ export const ME = /* GraphQL */ `{ me { id username } }`;
 export const SESSIONS = /* GraphQL */ `{ sessions { id createdAt lastUsedAt userAgent current } }`;
 export const REVOKE = /* GraphQL */ `mutation Revoke($id: ID!) { revokeSession(id: $id) }`;
 export const SIGN_OUT = /* GraphQL */ `mutation SignOut { signOut }`;
+export const CHANGE_PASSWORD = /* GraphQL */ `
+  mutation ChangePassword($current: String!, $new: String!) { changePassword(currentPassword: $current, newPassword: $new) }
+`;

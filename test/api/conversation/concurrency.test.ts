@@ -61,3 +61,32 @@ test.each(['post', 'thread', 'delete'] as const)('a %s locks the author\'s count
   await meet(AUTHOR_COUNTS, ann.user.id, [older, newer]);
   await meet(TWEET_COUNTS, older, [newer]);
 });
+
+test.each(['inReplyToId', 'quotedId'])('a tweet whose counts are held up does not hold up what is posted elsewhere: %s', async (field) => {
+  const [ann, ...crowd] = people as [SignedUp, ...SignedUp[]];
+  const [hot, other] = [await post(linnet, ann, 'hot'), await post(linnet, ann, 'other')];
+  await post(linnet, ann, 'the first', { [field]: hot });
+  const release = Promise.withResolvers<void>();
+  const locked = Promise.withResolvers<void>();
+  const holding = linnet.app.database.transaction(async (client) => {
+    await client.query('SELECT FROM tweet_stats WHERE tweet_id = $1 FOR UPDATE', [hot]);
+    locked.resolve();
+    await release.promise;
+  });
+  await locked.promise;
+  // One person's own posts wait for each other at that person's counts: one of the crowd each, and more than the pool has.
+  const others = await Promise.all(Array.from({ length: 30 }, () => linnet.signUp()));
+  const posting = Promise.all(others.map((person) => post(linnet, person, 'me too', { [field]: hot })));
+  await untilOneWaits(linnet);
+  const began = Date.now();
+  try {
+    for (const person of crowd) await post(linnet, person, 'elsewhere', { [field]: other });
+    expect(Date.now() - began).toBeLessThan(3_000);
+  } finally {
+    release.resolve();
+  }
+  await holding;
+  expect(new Set(await posting).size).toBe(30);
+  const { tweet } = await linnet.gql('query ($id: ID!) { tweet(id: $id) { ... on Tweet { replyCount quoteCount } } }', { id: hot });
+  expect(tweet.replyCount + tweet.quoteCount).toBe(31);
+});

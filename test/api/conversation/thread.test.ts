@@ -56,6 +56,7 @@ describe('postThread', () => {
     ['no part at all', [], 'BAD_USER_INPUT', 'inputs'],
     ['26 parts', parts(26), 'BAD_USER_INPUT', 'inputs'],
     ['a third part that is too long', [...parts(2), { text: long }, ...parts(2)], 'BAD_USER_INPUT', 'inputs.2.text'],
+    ['a control character in the third part', [...parts(2), { text: 'a\u0007' }], 'BAD_USER_INPUT', 'inputs.2.text'],
     ['an empty last part', [...parts(2), { text: ' ' }], 'BAD_USER_INPUT', 'inputs.2.text'],
     ['a control character in the second part', [...parts(1), { text: 'a\u0007b' }], 'BAD_USER_INPUT', 'inputs.1.text'],
     ['a quote of nothing', [...parts(1), { text: 'a', quotedId: newId() }], 'NOT_FOUND', 'inputs.1.quotedId'],

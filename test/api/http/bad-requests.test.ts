@@ -25,6 +25,14 @@ describe('a request that is none of GraphQL', () => {
     expect(await refusal(await post(body))).toEqual({ status, code: 'BAD_REQUEST', field: undefined });
   });
 
+  it.each(['PUT', 'DELETE', 'PATCH'])('is refused by its method, whatever its body: %s', async (method) => {
+    for (const body of ['', '{"query":"{ me { id } }"}', '{"query']) {
+      const response = await fetch(linnet.url, { method, headers: { 'content-type': 'application/json' }, body });
+      expect(response.headers.get('allow')).toBe('GET, POST');
+      expect(await refusal(response)).toEqual({ status: 405, code: 'BAD_REQUEST', field: undefined });
+    }
+  });
+
   it('is refused in a media type that is not JSON', async () => {
     expect(await refusal(await post('<query/>', { 'content-type': 'application/xml' }))).toMatchObject({ status: 415, code: 'BAD_REQUEST' });
   });

@@ -58,6 +58,7 @@ export const faults = ({ app: { database } }: Linnet): Promise<unknown[]> => dat
   UNION ALL
   SELECT 'unread like that does not stand', n.id::text FROM notifications n JOIN notification_states s ON s.user_id = n.recipient_id AND n.position > s.read_up_to
   JOIN notification_actors a ON a.recipient_id = n.recipient_id AND a.notification_id = n.id
+  JOIN tweets ON tweets.id = n.tweet_id AND tweets.deleted_at IS NULL
   WHERE n.type = 'LIKE' AND NOT EXISTS (SELECT FROM likes WHERE tweet_id = n.tweet_id AND user_id = a.actor_id)
   UNION ALL
   SELECT 'like that is not told', likes.id::text FROM likes JOIN tweets ON tweets.id = likes.tweet_id AND tweets.deleted_at IS NULL AND tweets.author_id <> likes.user_id

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { countDrift } from '../../support/counts.ts';
 import type { Linnet } from '../../support/start-linnet.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
 
@@ -42,9 +43,10 @@ export const bookmarksOf = async (linnet: Linnet, token: string, first = 100, af
 
 export const idsOf = (connection: { edges: { node: { id: string } }[] }): string[] => connection.edges.map(({ node }) => node.id);
 
-/** Every count of likes, retweets and tweets against the rows it counts. */
-export async function expectExactCounts({ app: { database } }: Linnet): Promise<void> {
-  const wrong = await database.rows('test_count_drift', `
+/** Every count of likes, retweets and tweets against the rows it counts; and every count there is, as the recount sees it. */
+export async function expectExactCounts(linnet: Linnet): Promise<void> {
+  expect(await countDrift(linnet)).toEqual([]);
+  const wrong = await linnet.app.database.rows('test_count_drift', `
     SELECT tweet_id AS id, like_count, retweet_count FROM tweet_stats s
     WHERE like_count <> (SELECT count(*) FROM likes WHERE tweet_id = s.tweet_id)
       OR retweet_count <> (SELECT count(*) FROM tweets WHERE retweet_of_id = s.tweet_id AND deleted_at IS NULL)

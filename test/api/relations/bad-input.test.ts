@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../../src/domain/ids.ts';
-import { RELATION_VERBS, setPrivate } from '../../support/relations.ts';
+import { suspend } from '../../support/conversation.ts';
+import { act, RELATION_VERBS, setPrivate } from '../../support/relations.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
 
 let linnet: Linnet;
@@ -28,4 +29,18 @@ test.each(['acceptFollowRequest', 'rejectFollowRequest'] as const)('%s refuses a
   expect(await linnet.errorsOf(`mutation ($userId: ID!) { ${verb}(userId: $userId) { id } }`, { userId: bob.user.id }, ann.token))
     .toMatchObject([{ code: 'NOT_FOUND', field: 'userId' }]);
   expect(await rows()).toEqual(NOTHING);
+});
+
+test('what was done to somebody who is suspended since can be taken back, and nothing new be done', async () => {
+  const [ann, bob] = [await linnet.signUp(), await linnet.signUp()];
+  const refusal = (verb: string) => linnet.errorsOf(`mutation ($userId: ID!) { ${verb}(userId: $userId) { id } }`, { userId: bob.user.id }, ann.token);
+  for (const [does, undoes] of [['follow', 'unfollow'], ['block', 'unblock'], ['mute', 'unmute']] as const) {
+    await linnet.app.database.rows('test_unsuspend', 'UPDATE users SET suspended_at = NULL WHERE id = $1', [bob.user.id]);
+    await act(linnet, ann, does, bob);
+    await suspend(linnet, bob);
+    expect(await refusal(undoes)).toMatchObject([{ code: 'NOT_FOUND', field: 'userId' }]);
+    expect(await rows()).toEqual(NOTHING);
+    expect(await refusal(does)).toMatchObject([{ code: 'NOT_FOUND', field: 'userId' }]);
+    expect(await rows()).toEqual(NOTHING);
+  }
 });

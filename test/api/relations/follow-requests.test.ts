@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeFollowers, warmTimelines } from '../../support/crowd.ts';
 import { act, graphFaults, setPrivate } from '../../support/relations.ts';
 import { follow, post, readHome, settled, warmHome } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
@@ -86,5 +87,24 @@ test('a follower who was removed has the tweets no more at the very next read; r
     expect(await act(linnet, bob!, 'removeFollower', ann!)).toMatchObject({ followerCount: 1, followingCount: 0, relationship: { following: true, followedBy: false } });
     expect((await readHome(linnet, ann!)).texts).toEqual([]);
   }
+  expect(await graphFaults(linnet)).toEqual([]);
+});
+
+test('becoming public with thousands of requests takes few events, so that nobody\'s timeline waits for it', async () => {
+  const [star, fan] = await people(2);
+  await setPrivate(linnet, star!, true);
+  await post(linnet, star!, 'hello, everybody');
+  const { database, stores } = linnet.app;
+  const fans = await makeFollowers(linnet, fan!.user.id, 2_500);
+  await database.rows('ask', 'INSERT INTO follow_requests (requester_id, target_id, id) SELECT id, $2, uuidv7() FROM unnest($1::uuid[]) AS id', [fans, star!.user.id]);
+  await settled(linnet);
+  const warm = fans.slice(1_200, 1_210);
+  await warmTimelines(linnet, warm);
+
+  const { updateProfile } = await linnet.gql('mutation { updateProfile(input: { private: false }) { followerCount } }', {}, star!.token);
+  expect((await stores.outbox.stats()).size).toBeLessThanOrEqual(3);
+  expect(updateProfile.followerCount).toBe(2_500);
+  await settled(linnet);
+  for (const id of warm) expect(await stores.homeTimelines.list(id, undefined, 1)).toBeNull();
   expect(await graphFaults(linnet)).toEqual([]);
 });

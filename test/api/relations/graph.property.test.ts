@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { countDrift } from '../../support/counts.ts';
 import { act, graphFaults, RELATION_VERBS, setPrivate } from '../../support/relations.ts';
 import { post, readHome, readWholeHome, settled, warmHome } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
@@ -46,6 +47,7 @@ test('whatever people do to each other at once, counts equal lists, blocks part,
       for (const each of steps) await take(crowd, index, each);
     }));
     expect(await graphFaults(linnet)).toEqual([]);
+    expect(await countDrift(linnet)).toEqual([]);
     await settled(linnet);
     for (const { token, user } of crowd) {
       const { me } = await linnet.gql('{ me { followerCount followingCount followers(first: 100) { edges { cursor } } following(first: 100) { edges { cursor } } } }', {}, token);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../../src/domain/ids.ts';
+import { act } from '../../support/relations.ts';
 import { deleteTweet, post, settled } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
@@ -51,6 +52,19 @@ describe('postTweet', () => {
     expect(await post(linnet, ann, 'later, other text', { idempotencyKey: 'key 1' })).toBe(ids[0]);
     expect(await post(linnet, bob, 'once', { idempotencyKey: 'key 1' })).not.toBe(ids[0]);
     expect(await post(linnet, ann, 'once', { idempotencyKey: 'key 2' })).not.toBe(ids[0]);
+  });
+
+  test('answers a retry though what it replies to and quotes has been deleted or hidden since', async () => {
+    const cat = await linnet.signUp();
+    const [parent, quoted] = [await post(linnet, bob, 'a parent'), await post(linnet, cat, 'a quoted one')];
+    const input = { text: 'in time', inReplyToId: parent, quotedId: quoted, idempotencyKey: 'answered' };
+    const id = await post(linnet, ann, 'in time', input);
+    await deleteTweet(linnet, bob, parent);
+    await act(linnet, cat, 'block', ann);
+    const before = await count('tweets');
+    expect((await linnet.gql(POST, { input }, ann.token)).postTweet.id).toBe(id);
+    expect(await count('tweets')).toBe(before);
+    expect(await linnet.errorsOf(POST, { input: { ...input, idempotencyKey: 'another' } }, ann.token)).toMatchObject([{ code: 'NOT_FOUND' }]);
   });
 
   test('forgets an idempotencyKey after 24 hours', async () => {
@@ -119,10 +133,12 @@ describe('deleteTweet', () => {
   test('refuses another\'s tweet and unknown ones', async () => {
     const id = await post(linnet, ann, 'mine');
     const attempt = (tweetId: string) => linnet.errorsOf('mutation ($id: ID!) { deleteTweet(id: $id) }', { id: tweetId }, bob.token);
-    expect(await attempt(id)).toMatchObject([{ code: 'FORBIDDEN' }]);
+    expect(await attempt(id)).toMatchObject([{ code: 'FORBIDDEN', field: 'id' }]);
     expect(await attempt(newId())).toMatchObject([{ code: 'NOT_FOUND' }]);
     expect(await attempt('%')).toMatchObject([{ code: 'NOT_FOUND' }]);
     expect((await linnet.gql(TWEET, { id })).tweet.text).toBe('mine');
+    await deleteTweet(linnet, ann, id);
+    expect(await attempt(id)).toMatchObject([{ code: 'NOT_FOUND', field: 'id' }]);
   });
 });
 

@@ -36,8 +36,11 @@ const timelineOf = (whose: 'author' | 'friend', line: 'tweetId' | 'retweetId'): 
   listed(await ofUser(scene, scene[whose].user.id, `timeline(first: 100) { ${LINES} }`), scene[line]);
 const people = (whose: 'author' | 'friend', list: 'followers' | 'following'): Path => async (scene) =>
   listed(await ofUser(scene, scene[whose].user.id, `${list} { ${NODES} }`), scene[whose === 'author' ? 'friend' : 'author'].user.id);
-const home = (line: 'tweetId' | 'retweetId'): Path => async (scene) =>
-  listed((await ask(scene, `{ homeTimeline(first: 100) { ${LINES} } }`, {}))?.homeTimeline, scene[line]);
+const home = (line: 'tweetId' | 'retweetId'): Path => async (scene) => {
+  const page = async (after: string | null) => (await ask(scene, `query ($after: String) { homeTimeline(first: 100, after: $after) { ${LINES} pageInfo { endCursor } } }`, { after }))?.homeTimeline;
+  const first = await page(null);
+  return first == null ? '-' : seenIf([listed(first, scene[line]), listed(await page(first.pageInfo.endCursor), scene[line])].includes('seen'));
+};
 
 const LIVE = 'subscription ($after: String) { homeTimeline(after: $after) { ... on TimelineItemAdded { item { id tweet { id } } } } }';
 

@@ -1,3 +1,5 @@
+import { REPEAT_SPAN_LINES } from '../../../src/domain/timelines.ts';
+import { makeTweets } from '../../support/crowd.ts';
 import { act, setPrivate } from '../../support/relations.ts';
 import { deleteTweet, follow, post, settled } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
@@ -48,6 +50,8 @@ export async function makeScene(linnet: Linnet, relation: Relation): Promise<Sce
   const mentionId = await post(linnet, friend, `hello @${author.user.username}`);
   const authorsReplyId = await post(linnet, author, 'an answer', { inReplyToId: mentionId });
   const authorsQuoteId = await post(linnet, author, 'look', { quotedId: mentionId });
+  // A home timeline shows a retweet where the tweet itself is out of sight.
+  await makeTweets(linnet, friend.user.id, REPEAT_SPAN_LINES);
   const retweetId = await retweet(linnet, friend, tweetId);
   const authorsRetweetId = await retweet(linnet, author, mentionId);
 

@@ -1,0 +1,93 @@
+import type { SignedUp } from '../support/sign-up.ts';
+import type { Linnet } from '../support/start-linnet.ts';
+
+export const MANY = 100_000;
+/** Whom the reader follows. */
+export const FOLLOWEES = 200;
+
+export interface BigWorld {
+  /** 100,000 follow her and ask to, 20,000 block and are blocked by her; she posted 100,000 tweets, likes, bookmarked and is mentioned in as many. */
+  star: SignedUp;
+  /** Follows 100,000 people. */
+  whale: SignedUp;
+  /** Follows the star and others, each of whom posted once. */
+  reader: SignedUp;
+  /** Some of those who follow the star and ask to. */
+  fanIds: string[];
+  /** By the star, with 100,000 likes, retweets, replies and quotes. */
+  rootId: string;
+  /** Not by her; all of its 20,000 replies, quotes and retweets were deleted, but one of each. */
+  emptiedId: string;
+  /** The last of 500 tweets, each a reply to the one before. */
+  chainEndId: string;
+  /** In the middle of the rows that the statement selects as `id`. */
+  middle(select: string): Promise<string>;
+}
+
+const NO_ENTITIES = `'{"hashtags":[],"mentions":[],"urls":[]}'`;
+
+/** Every list of the API in its full length, straight into the tables; $1 is the star, $2 the whale, $3 the reader. */
+const FILL = [
+  `CREATE TABLE fans AS SELECT n, uuidv7() AS id FROM generate_series(1, ${MANY}) AS n`,
+  `INSERT INTO users (id, username, display_name, created_at) SELECT id, 'fan_' || n, 'Fan', now() FROM fans`,
+  'INSERT INTO user_stats (user_id) SELECT id FROM fans',
+  `INSERT INTO follows (follower_id, followee_id, id) SELECT id, :star, uuidv7() FROM fans`,
+  `INSERT INTO follows (follower_id, followee_id, id) SELECT :whale, id, uuidv7() FROM fans`,
+  `INSERT INTO follows (follower_id, followee_id, id) SELECT :reader, id, uuidv7() FROM fans WHERE n < ${FOLLOWEES}`,
+  `INSERT INTO follows (follower_id, followee_id, id) VALUES (:reader, :star, uuidv7())`,
+  `UPDATE user_stats SET follower_count = ${MANY} + 1 WHERE user_id = :star`,
+  `INSERT INTO follow_requests (requester_id, target_id, id) SELECT id, :star, uuidv7() FROM fans`,
+  // Of people who have nothing to do with one another: tables that everybody's rows are in.
+  `INSERT INTO blocks (blocker_id, blocked_id, id) SELECT id, uuidv7(), uuidv7() FROM fans WHERE n % 5 = 0`,
+  `INSERT INTO mutes (muter_id, muted_id, id) SELECT id, uuidv7(), uuidv7() FROM fans WHERE n % 5 = 0`,
+  ...[['blocks', 'blocker_id', 'blocked_id'], ['mutes', 'muter_id', 'muted_id']].flatMap(([table, from, to]) => [
+    `INSERT INTO ${table} (${from}, ${to}, id) SELECT :star, uuidv7(), uuidv7() FROM fans WHERE n % 5 = 0`,
+    `INSERT INTO ${table} (${from}, ${to}, id) SELECT uuidv7(), :star, uuidv7() FROM fans WHERE n % 5 = 0`,
+  ]),
+  `CREATE TABLE named AS SELECT uuidv7() AS root, uuidv7() AS emptied`,
+  `INSERT INTO tweets (id, author_id, text, entities, conversation_id, created_at)
+    SELECT root, :star::uuid, 'root', ${NO_ENTITIES}::jsonb, root, now() FROM named
+    UNION ALL SELECT emptied, :reader, 'emptied', ${NO_ENTITIES}, emptied, now() FROM named`,
+  // Every second one is a reply, so half of them are left out of a timeline without replies; all quote.
+  `CREATE TABLE posts AS SELECT n, uuidv7() AS id FROM generate_series(1, ${MANY}) AS n`,
+  `INSERT INTO tweets (id, author_id, text, entities, in_reply_to_id, quoted_id, conversation_id, created_at)
+    SELECT id, :star, 'post', ${NO_ENTITIES}, CASE WHEN n > 50000 THEN root END, root, root, now() FROM posts, named`,
+  `INSERT INTO tweets (id, author_id, text, entities, retweet_of_id, conversation_id, created_at)
+    SELECT uuidv7(), id, '', ${NO_ENTITIES}, root, root, now() FROM fans, named`,
+  `INSERT INTO tweets (id, author_id, text, entities, in_reply_to_id, quoted_id, conversation_id, created_at, deleted_at)
+    SELECT uuidv7(), id, 'gone', ${NO_ENTITIES}, emptied, emptied, emptied, now(), CASE WHEN n <> 10000 THEN now() END FROM fans, named WHERE n <= 20000`,
+  `INSERT INTO tweets (id, author_id, text, entities, retweet_of_id, conversation_id, created_at, deleted_at)
+    SELECT uuidv7(), id, '', ${NO_ENTITIES}, emptied, emptied, now(), CASE WHEN n <> 10000 THEN now() END FROM fans, named WHERE n <= 20000`,
+  `INSERT INTO tweet_stats (tweet_id, like_count, reply_count) SELECT id, 1, 0 FROM posts UNION ALL SELECT root, ${MANY}, 50000 FROM named`,
+  `INSERT INTO tweet_revisions (tweet_id, number, text, created_at) SELECT id, 1, 'before', now() FROM posts WHERE n % 5 = 0`,
+  `INSERT INTO likes (tweet_id, user_id, id) SELECT root, id, uuidv7() FROM fans, named UNION ALL SELECT id, :star, uuidv7() FROM posts`,
+  'INSERT INTO bookmarks (user_id, tweet_id, id) SELECT :star, id, uuidv7() FROM posts',
+  'INSERT INTO mentions (user_id, tweet_id) SELECT :star, id FROM posts',
+  // Nearly all of them signed out of.
+  `INSERT INTO sessions (id, user_id, created_at, last_used_at, expires_at, revoked_at)
+    SELECT uuidv7(), :star, now(), now(), now() + interval '7 days', CASE WHEN n > 150 THEN now() END FROM generate_series(1, 20000) AS n`,
+  `INSERT INTO sessions (id, user_id, created_at, last_used_at, expires_at) SELECT uuidv7(), id, now(), now(), now() + interval '7 days' FROM fans WHERE n % 5 = 0`,
+  `CREATE TABLE chain AS SELECT n, uuidv7() AS id FROM generate_series(1, 500) AS n`,
+  `INSERT INTO tweets (id, author_id, text, entities, in_reply_to_id, conversation_id, created_at)
+    SELECT c.id, :whale, 'link', ${NO_ENTITIES}, above.id, c.id, now() FROM chain c LEFT JOIN chain above ON above.n = c.n - 1`,
+  'VACUUM ANALYZE',
+];
+
+export async function makeBigWorld(linnet: Linnet): Promise<BigWorld> {
+  const [star, whale, reader] = [await linnet.signUp('star'), await linnet.signUp('whale'), await linnet.signUp('reader')];
+  const { database } = linnet.app;
+  const parameters: Record<string, string> = { star: star.user.id, whale: whale.user.id, reader: reader.user.id };
+  const only = async (select: string): Promise<string> => {
+    const [row] = await database.rows<{ id: string }>('', select, []);
+    return row!.id;
+  };
+  for (const statement of FILL) await database.rows('', statement.replace(/:(star|whale|reader)/g, (_match, name: string) => `'${parameters[name]}'`), []);
+  return {
+    star, whale, reader,
+    fanIds: [await only('SELECT id FROM fans WHERE n = 50000'), await only('SELECT id FROM fans WHERE n = 50001')],
+    rootId: await only('SELECT root AS id FROM named'),
+    emptiedId: await only('SELECT emptied AS id FROM named'),
+    chainEndId: await only('SELECT id FROM chain WHERE n = 500'),
+    middle: (select) => only(`SELECT id FROM (${select}) AS list(id) ORDER BY id OFFSET (SELECT count(*) / 2 FROM (${select}) AS list) LIMIT 1`),
+  };
+}

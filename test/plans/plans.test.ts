@@ -1,0 +1,100 @@
+import { isObjectType } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encodeIdCursor } from '../../src/domain/cursors.ts';
+import { createSchema } from '../../src/resolvers/schema.ts';
+import type { Loose } from '../support/gql.ts';
+import { blocksOf, mostRows, nodesOf, recordPlans, tellPlans, type RanStatement } from '../support/plans.ts';
+import { warmHome } from '../support/social.ts';
+import { startLinnet, type Linnet } from '../support/start-linnet.ts';
+import { FOLLOWEES, makeBigWorld, MANY, type BigWorld } from './big-world.ts';
+import { FIRST, lists, PAGE_ROWS } from './lists.ts';
+
+let linnet: Linnet;
+let world: BigWorld;
+beforeAll(async () => {
+  linnet = await startLinnet({ workers: false });
+  world = await makeBigWorld(linnet);
+}, 120_000);
+afterAll(() => linnet.close());
+
+/** A row of an index or table of 100,000 is four blocks away; a page, and the 100 lines below it in which repeats are looked for, have some rows of ten tables. */
+const PAGE_BLOCKS = 2_500;
+
+/** No statement read a table from its beginning, or more than so many rows, whatever it then left out. */
+function expectLittleWork(ran: readonly RanStatement[], mostLines: number, mostBlocks = PAGE_BLOCKS): void {
+  expect(ran).not.toEqual([]);
+  const faults = ran.flatMap(({ name, plan }) => [
+    ...nodesOf(plan).filter((node) => node['Node Type'] === 'Seq Scan').map((node) => `${name}: scans ${node['Relation Name']}`),
+    ...(mostRows(plan) > mostLines ? [`${name}: reads ${mostRows(plan)} rows, not ${mostLines}`] : []),
+    ...(blocksOf(plan) > mostBlocks ? [`${name}: looks at ${blocksOf(plan)} blocks, not ${mostBlocks}`] : []),
+  ]);
+  expect(faults).toEqual([]);
+}
+
+test('each field that is paged is read here', () => {
+  const paged = Object.values(createSchema().getTypeMap()).flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()) : [])
+    .filter(({ args }) => args.some(({ name }) => name === 'first')).map(({ name }) => `${type.name}.${name}`));
+  expect(new Set(Object.keys(lists).map((name) => name.replace(/\(.*/, '')))).toEqual(new Set(paged));
+});
+
+describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (mode) => {
+  beforeAll(() => tellPlans(linnet, mode));
+
+  test.each(Object.entries(lists))('%s reads no more than a page, at the beginning and in the middle', async (_name, list) => {
+    const owner = list.owner(world);
+    const middle = await world.middle(list.ids.replace('$', `'${owner}'`));
+    for (const after of list.lines === FIRST ? [null, encodeIdCursor(list.cursor, owner, middle)] : [null]) {
+      // What the cache has is not read from PostgreSQL.
+      await linnet.redis.flush();
+      let answer: Loose;
+      const ran = await recordPlans(async () => {
+        answer = await linnet.gql(list.document, { first: FIRST, after, ...(list.document.includes('$owner') ? { owner } : {}) }, world[list.reader].token);
+      });
+      expect((answer.it ?? answer.user?.it ?? answer.tweet.it).edges).toHaveLength(list.lines);
+      // Of the two of that name the larger rebuilds the cache.
+      const homes = ran.filter(({ name }) => name === 'home_timeline_ids').toSorted((a, b) => mostRows(a.plan) - mostRows(b.plan));
+      expectLittleWork(ran.filter((one) => !homes.slice(1).includes(one)), list.mostRows);
+      if (list.cursor === 'homeTimeline') await warmHome(linnet, world.reader);
+    }
+  });
+
+  test('sessions, ancestors and revisions read what they answer', async () => {
+    const { sessions } = await linnet.gql('{ sessions { id } }', {}, world.star.token);
+    expect(sessions).toHaveLength(100);
+    expectLittleWork(await recordPlans(() => linnet.gql('{ sessions { id } }', {}, world.star.token)), 100);
+    expectLittleWork(await recordPlans(() => linnet.gql('query ($id: ID!) { tweet(id: $id) { ... on Tweet { revisions { text } ancestors { ... on Tweet { text } } } } }', { id: world.chainEndId }, world.reader.token)), 500, 500 * 5);
+  });
+
+  test('fan-out reads a chunk of followers, and a rebuild no more than 800 of each author', async () => {
+    const { follows, tweets } = linnet.app.stores;
+    const { star, reader } = world;
+    const middle = await world.middle(`SELECT id FROM follows WHERE followee_id = '${star.user.id}'`);
+    for (const after of ['00000000-0000-0000-0000-000000000000', middle]) {
+      expectLittleWork(await recordPlans(async () => expect(await follows.listFollowerIds(star.user.id, after, 1_000)).toHaveLength(1_000)), 1_000);
+    }
+    expectLittleWork(await recordPlans(async () => expect(await tweets.listHomeIds(reader.user.id, undefined, 800)).toHaveLength(800)), 800 + 2 * FOLLOWEES);
+  });
+
+  test('what is done to somebody or something with 100,000 of everything touches a few rows', async () => {
+    const { star, whale, reader, rootId, fanIds } = world;
+    const [userId, fanId] = [star.user.id, fanIds.pop()!];
+    const acts: [string, string, Record<string, string>][] = [
+      ['follow', whale.token, { userId }], ['unfollow', whale.token, { userId }], ['follow', whale.token, { userId }],
+      ['block', whale.token, { userId }], ['unblock', whale.token, { userId }], ['mute', whale.token, { userId }], ['unmute', whale.token, { userId }],
+      ...['acceptFollowRequest', 'removeFollower', 'block', 'unblock', 'follow'].map((verb): [string, string, Record<string, string>] => [verb, star.token, { userId: fanId }]),
+      ...['likeTweet', 'unlikeTweet', 'retweet', 'undoRetweet', 'bookmarkTweet', 'removeBookmark'].map((verb): [string, string, Record<string, string>] => [verb, reader.token, { id: rootId }]),
+    ];
+    for (const [verb, token, variables] of acts) {
+      const [name] = Object.keys(variables);
+      expectLittleWork(await recordPlans(() => linnet.gql(`mutation ($${name}: ID!) { ${verb}(${name}: $${name}) { id } }`, variables, token)), PAGE_ROWS);
+    }
+    const { postTweet: { id } } = await linnet.gql('mutation ($id: ID!) { postTweet(input: { text: "@star and all", inReplyToId: $id, quotedId: $id }) { id } }', { id: rootId }, reader.token);
+    expectLittleWork(await recordPlans(() => linnet.gql('mutation ($id: ID!) { deleteTweet(id: $id) }', { id }, reader.token)), PAGE_ROWS);
+  });
+});
+
+test(`deleting a tweet with ${MANY} likes, retweets and replies touches a few rows`, async () => {
+  const { star, rootId } = world;
+  expectLittleWork(await recordPlans(() => linnet.gql('mutation ($id: ID!) { deleteTweet(id: $id) }', { id: rootId }, star.token)), PAGE_ROWS);
+  expect((await linnet.gql('query ($id: ID!) { tweet(id: $id) { __typename } }', { id: rootId })).tweet.__typename).toBe('TweetTombstone');
+});
