@@ -22,13 +22,13 @@ export interface EventPayloads {
   'followRequests.accepted': { followerIds: string[]; requestIds: string[]; followeeId: string };
   /** Made, grown, shrunk or read: whoever listens is to be told, at the event's time. */
   'notification.changed': { recipientId: string; notificationId: string };
-  /** Of somebody who is told by Web Push. */
-  'notification.made': { recipientId: string; notificationId: string };
+  /** For one browser that is told by Web Push. */
+  'notification.made': { recipientId: string; notificationId: string; subscriptionId: string };
 }
 export type EventType = keyof EventPayloads;
 
 /** The reactions; each is one worker, named for what it maintains. */
-export type ReactionName = 'home-timelines' | 'notifications' | 'tombstones';
+export type ReactionName = 'home-timelines' | 'notifications' | 'tombstones' | 'web-push';
 
 /** Who reacts to what. Adding a reaction here is all it takes for it to be queued, retried and swept. */
 export const reactionsTo: { readonly [Type in EventType]: readonly ReactionName[] } = {
@@ -43,7 +43,7 @@ export const reactionsTo: { readonly [Type in EventType]: readonly ReactionName[
   'followRequest.ended': ['notifications'],
   'followRequests.accepted': ['home-timelines', 'notifications'],
   'notification.changed': ['notifications'],
-  'notification.made': [],
+  'notification.made': ['web-push'],
 };
 
 export interface DomainEvent<Type extends EventType = EventType> {

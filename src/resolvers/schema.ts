@@ -14,6 +14,7 @@ import { FollowResolver } from './follow/follow.resolver.ts';
 import { NotificationSettingsResolver } from './notification/notification-settings.resolver.ts';
 import { NotificationResolver } from './notification/notification.resolver.ts';
 import { PollResolver } from './poll/poll.resolver.ts';
+import { PushResolver } from './push/push.resolver.ts';
 import { BlockResolver } from './relations/block.resolver.ts';
 import { FollowRequestResolver } from './relations/follow-request.resolver.ts';
 import { BookmarkResolver } from './reactions/bookmark.resolver.ts';
@@ -59,6 +60,7 @@ export function createSchema(): GraphQLSchema {
       PollResolver,
       NotificationResolver,
       NotificationSettingsResolver,
+      PushResolver,
       TimelineItemResolver,
       HomeTimelineResolver,
       UserTimelineResolver,

@@ -11,6 +11,7 @@ import { createFollowRequests } from './graph/follow-requests.ts';
 import { createFollow } from './graph/follow.ts';
 import { listFollows } from './graph/list-follows.ts';
 import { createNotificationServices } from './notifications/notification.services.ts';
+import { createPushServices, type WebPushOptions } from './push/push.services.ts';
 import { createReactionServices } from './reactions/reaction.services.ts';
 import { createHomeLines } from './timelines/home-lines.ts';
 import { createHomeTimelineLive } from './timelines/home-timeline-live.ts';
@@ -27,6 +28,7 @@ export interface ServiceDependencies {
   stores: Stores;
   caches: EntityCaches;
   logger: Logger;
+  webPush: WebPushOptions;
   newLoaders: LoaderFactory;
   /** Hears of a Redis that failed where PostgreSQL stood in, or where a reaction will make up for it. */
   onCacheError: (error: Error) => void;
@@ -57,6 +59,7 @@ export function createServices({ now = () => new Date(), ...rest }: ServiceDepen
     },
     reactions: createReactionServices(dependencies),
     notifications: createNotificationServices(dependencies),
+    push: createPushServices(dependencies),
     timelines: {
       homeTimeline: createHomeTimeline(dependencies),
       homeTimelineEvents: createHomeTimelineLive(dependencies),

@@ -11,10 +11,12 @@ import { createFollowStore } from './postgres/follow.store.ts';
 import { createMuteStore } from './postgres/mute.store.ts';
 import { createIdempotencyKeyStore } from './postgres/idempotency-key.store.ts';
 import { createLikeStore } from './postgres/like.store.ts';
+import { createNotificationRetentionStore } from './postgres/notification-retention.store.ts';
 import { createNotificationSettingStore } from './postgres/notification-setting.store.ts';
 import { createNotificationStore } from './postgres/notification.store.ts';
 import { createNotificationWriteStore } from './postgres/notification-write.store.ts';
 import { createOutboxStore } from './postgres/outbox.store.ts';
+import { createPushSubscriptionStore } from './postgres/push-subscription.store.ts';
 import { createPollStore } from './postgres/poll.store.ts';
 import { createRetweetStore } from './postgres/retweet.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
@@ -23,6 +25,7 @@ import { createTombstoneStore } from './postgres/tombstone.store.ts';
 import { createTweetEditStore } from './postgres/tweet-edit.store.ts';
 import { createTweetWriteStore } from './postgres/tweet-write.store.ts';
 import { createTweetStore } from './postgres/tweet.store.ts';
+import { createVapidKeyStore } from './postgres/vapid-key.store.ts';
 import { createUserStore } from './postgres/user.store.ts';
 import type { RedisClients } from './redis/client.ts';
 import { createInvalidationStore } from './invalidation.store.ts';
@@ -74,8 +77,11 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     homeTimelineLogs: createLiveLogStore(redis, run, pubSub, homeTimelineLog),
     notifications: createNotificationStore(db),
     notificationWrites: createNotificationWriteStore(db),
+    notificationRetention: createNotificationRetentionStore(db),
     notificationSettings: createNotificationSettingStore(db),
     conversationMutes: createConversationMuteStore(db),
+    pushSubscriptions: createPushSubscriptionStore(db),
+    vapidKeys: createVapidKeyStore(db),
     notificationLogs: createNotificationLogStore(redis, run, runInReaction, pubSub),
     relayWake: createRelayWake(redis, pubSub, onError),
   };

@@ -84,8 +84,8 @@ const addOf = (kind: ActKind): string => `
     FROM fresh f JOIN target ON target.recipient_id = f.recipient_id AND target.type = f.type AND target.subject_id = f.subject_id
   ), ${tellLater('$3')}, pushed AS (
     INSERT INTO outbox (id, type, payload, pending)
-    SELECT uuidv7(), 'notification.made', jsonb_build_object('recipientId', recipient_id, 'notificationId', id), $4::text[]
-    FROM changed WHERE made AND EXISTS (SELECT FROM push_subscriptions p WHERE p.user_id = recipient_id)
+    SELECT uuidv7(), 'notification.made', jsonb_build_object('recipientId', recipient_id, 'notificationId', changed.id, 'subscriptionId', p.id), $4::text[]
+    FROM changed JOIN push_subscriptions p ON p.user_id = recipient_id WHERE made
   )
   SELECT recipient_id AS "recipientId", id FROM changed WHERE tell_now
   UNION

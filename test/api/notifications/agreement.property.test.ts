@@ -64,12 +64,13 @@ test('whatever people do at once, rows, list, count and the last live event agre
     }));
     await settled(linnet);
     expect(await faults(linnet)).toEqual([]);
+    for (const person of people) await setPrivate(linnet, person, false);
+    await settled(linnet);
     await Promise.all(people.map(async (person, index) => {
       await page(person);
       // One more act of somebody who has done nothing yet, and nothing stands between: what is delivered is what is read.
       const stranger = await linnet.signUp();
       await using live = await listen(linnet, person);
-      await setPrivate(linnet, person, false);
       await follow(linnet, stranger, person);
       let event = await live.next();
       while (!event.notification.actors.some(({ id }: { id: string }) => id === stranger.user.id)) event = await live.next();

@@ -58,12 +58,23 @@ CREATE TABLE "conversation_mutes" (
 CREATE TABLE "push_subscriptions" (
     "user_id" UUID NOT NULL,
     "id" UUID NOT NULL,
+    "session_id" UUID NOT NULL,
     "endpoint" TEXT NOT NULL,
     "p256dh" TEXT NOT NULL,
     "auth" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "push_subscriptions_pkey" PRIMARY KEY ("user_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "vapid_keys" (
+    "id" INTEGER NOT NULL,
+    "public_key" TEXT NOT NULL,
+    "private_key" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "vapid_keys_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateIndex
@@ -77,6 +88,9 @@ CREATE UNIQUE INDEX "notifications_recipient_id_position_key" ON "notifications"
 
 -- CreateIndex
 CREATE INDEX "notification_actors_recipient_id_notification_id_act_id_idx" ON "notification_actors"("recipient_id", "notification_id", "act_id" DESC);
+
+-- CreateIndex
+CREATE INDEX "push_subscriptions_endpoint_idx" ON "push_subscriptions"("endpoint");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "push_subscriptions_user_id_endpoint_key" ON "push_subscriptions"("user_id", "endpoint");
