@@ -4,10 +4,11 @@
  * of what one act would tell one person, the lowest priority is told. `one` and `two` are the parameters that say which act.
  */
 
-/** One: the tweet; two: people. */
+/** One: the tweet; two: people. Each is looked up: a plan for any number of them might read all the likes there are. */
 const LIKED = (one: string, two: string): string => `
-  SELECT about.author_id, 'LIKE', about.id, about.id, likes.user_id, likes.id, 0
-  FROM tweets about JOIN likes ON likes.tweet_id = about.id WHERE about.id = ${one}::uuid AND likes.user_id = ANY(${two}::uuid[])`;
+  SELECT about.author_id, 'LIKE', about.id, about.id, person.id, likes.id, 0
+  FROM tweets about CROSS JOIN unnest(${two}::uuid[]) AS person(id)
+  CROSS JOIN LATERAL (SELECT id FROM likes WHERE tweet_id = about.id AND user_id = person.id OFFSET 0) AS likes WHERE about.id = ${one}::uuid`;
 
 /** One: the tweet or retweet. A reply tells whom it answers, a quote whom it quotes, and both whom they mention, each once. */
 const POSTED = (one: string): string => `
@@ -29,7 +30,8 @@ const FOLLOWED = (one: string, two: string): string => `
 
 /** One: followers; two: the followee, who has let them in. */
 const ACCEPTED = (one: string, two: string): string => `
-  SELECT follower_id, 'FOLLOW_ACCEPTED', id, NULL::uuid, followee_id, id, 0 FROM follows WHERE follower_id = ANY(${one}::uuid[]) AND followee_id = ${two}::uuid`;
+  SELECT follower_id, 'FOLLOW_ACCEPTED', id, NULL::uuid, followee_id, id, 0 FROM unnest(${one}::uuid[]) AS person(id)
+  CROSS JOIN LATERAL (SELECT * FROM follows WHERE follower_id = person.id AND followee_id = ${two}::uuid OFFSET 0) AS follows`;
 
 /** One: the requester; two: the target. */
 const REQUESTED = (one: string, two: string): string => `

@@ -2,7 +2,7 @@ import { reactionsTo } from '../../domain/events.ts';
 import { GROUP_HOURS, TELL_INTERVAL_SECONDS } from '../../domain/notification.ts';
 import type { Database } from './database.ts';
 import { ACTS, STANDS, type ActKind, type RevocableType } from './notification-acts.ts';
-import { hears, seesTweet } from './notification.rules.ts';
+import { exists, hears, seesTweet } from './notification.rules.ts';
 
 export type NotificationWriteStore = ReturnType<typeof createNotificationWriteStore>;
 
@@ -38,9 +38,9 @@ const LOCK_ONE = lockOf('SELECT $1::uuid');
 /** Of the three that one tweet can be to somebody, one is told. */
 const KINDRED = `CASE WHEN c.type IN ('REPLY', 'QUOTE', 'MENTION') THEN ARRAY['REPLY', 'QUOTE', 'MENTION'] ELSE ARRAY[c.type] END`;
 const WANTED = `
-  NOT EXISTS (SELECT FROM notification_settings s WHERE s.user_id = c.recipient_id AND s.type = c.type AND (s.audience = 'NOBODY'
-    OR (s.audience = 'FOLLOWING' AND c.actor_id <> c.recipient_id AND NOT EXISTS (SELECT FROM follows WHERE follower_id = c.recipient_id AND followee_id = c.actor_id))))
-  AND NOT EXISTS (SELECT FROM tweets JOIN conversation_mutes m ON m.conversation_id = tweets.conversation_id WHERE tweets.id = c.tweet_id AND m.user_id = c.recipient_id)`;
+  NOT ${exists(`SELECT FROM notification_settings s WHERE s.user_id = c.recipient_id AND s.type = c.type AND (s.audience = 'NOBODY'
+    OR (s.audience = 'FOLLOWING' AND c.actor_id <> c.recipient_id AND NOT ${exists('SELECT FROM follows WHERE follower_id = c.recipient_id AND followee_id = c.actor_id')}))`)}
+  AND NOT ${exists('SELECT FROM tweets JOIN conversation_mutes m ON m.conversation_id = tweets.conversation_id WHERE tweets.id = c.tweet_id AND m.user_id = c.recipient_id')}`;
 
 /*
  * Listeners are told at once, unless they were within the last second: then an event that is due when the second is over
@@ -63,8 +63,8 @@ const addOf = (kind: ActKind): string => `
     SELECT c.* FROM chosen c
     WHERE (CASE WHEN c.actor_id = c.recipient_id THEN c.type = 'POLL_ENDED' ELSE ${hears('c.recipient_id', 'c.actor_id')} END)
       AND (c.tweet_id IS NULL OR ${seesTweet('c.recipient_id', 'c.tweet_id')})
-      AND NOT EXISTS (SELECT FROM notification_actors x
-        WHERE x.recipient_id = c.recipient_id AND x.type = ANY(${KINDRED}) AND x.subject_id = c.subject_id AND x.actor_id = c.actor_id)
+      AND NOT ${exists(`SELECT FROM notification_actors x
+        WHERE x.recipient_id = c.recipient_id AND x.type = ANY(${KINDRED}) AND x.subject_id = c.subject_id AND x.actor_id = c.actor_id`)}
       AND ${WANTED}
   ), target AS MATERIALIZED (
     SELECT f.recipient_id, f.type, f.subject_id, f.tweet_id, s.last_position AS position, count(*)::int AS actors, coalesce((
@@ -102,7 +102,7 @@ const ADD = Object.fromEntries(Object.keys(ACTS).map((kind) => [kind, {
 const takeBackOf = (type: RevocableType): string => `
   WITH gone AS (
     DELETE FROM notification_actors x USING unnest($2::uuid[], $3::uuid[]) AS act(subject_id, actor_id), notifications n, notification_states s
-    WHERE x.recipient_id = $1::uuid AND x.type = '${type}' AND x.subject_id = act.subject_id AND x.actor_id = act.actor_id AND NOT EXISTS (${STANDS[type]})
+    WHERE x.recipient_id = $1::uuid AND x.type = '${type}' AND x.subject_id = act.subject_id AND x.actor_id = act.actor_id AND NOT ${exists(STANDS[type])}
       AND n.recipient_id = x.recipient_id AND n.id = x.notification_id AND s.user_id = x.recipient_id AND n.position > s.read_up_to
     RETURNING x.notification_id
   ), changed AS (

@@ -1,7 +1,7 @@
 import { reactionsTo } from '../../domain/events.ts';
 import type { Notification, NotificationType } from '../../domain/notification.ts';
 import type { Database } from './database.ts';
-import { ACTOR_COUNT, ACTOR_IDS, VISIBLE } from './notification.rules.ts';
+import { ACTOR_COUNT, ACTOR_IDS, VISIBLE, VISIBLE_AS_SHOWN } from './notification.rules.ts';
 
 export type NotificationStore = ReturnType<typeof createNotificationStore>;
 
@@ -40,9 +40,11 @@ const rowsOf = (found: string): string => `
   )
   SELECT unread."unreadCount", n.recipient_id AS "recipientId", n.id, n.type, n.tweet_id AS "tweetId", n.position, n.position <= state.read_up_to AS read,
     n.created_at AS "createdAt", n.updated_at AS "updatedAt", n.seen_position < n.position AS unseen,
-    n.id IS NOT NULL AND ${VISIBLE} AS visible, ${ACTOR_IDS} AS "actorIds", ${ACTOR_COUNT} AS "actorCount",
-    n.actor_count = 0 OR EXISTS (SELECT FROM tweets WHERE tweets.id = n.tweet_id AND deleted_at IS NOT NULL) AS gone
+    n.id IS NOT NULL AND ${VISIBLE_AS_SHOWN} AS visible, shown.ids AS "actorIds", ${ACTOR_COUNT} AS "actorCount",
+    n.actor_count = 0 OR coalesce((SELECT deleted_at IS NOT NULL FROM tweets WHERE tweets.id = n.tweet_id), false) AS gone
   FROM state CROSS JOIN unread LEFT JOIN LATERAL (${found}) AS n ON true
+  -- OFFSET: else it would be worked out at each place that names it.
+  CROSS JOIN LATERAL (SELECT ${ACTOR_IDS} AS ids OFFSET 0) AS shown
   ORDER BY n.position DESC`;
 
 const PAGE = rowsOf('SELECT * FROM notifications WHERE recipient_id = $1 AND position < $2 ORDER BY position DESC LIMIT $3');
