@@ -84,7 +84,9 @@ describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (
       expect(await notificationWrites.add('posted', [postTweet.id], false)).toHaveLength(1);
       await notificationWrites.add('liked', [rootId, fanIds], true);
       await notificationWrites.add('followed', [fanIds[0], star.user.id], false);
+      await notificationWrites.add('accepted', [fanIds, star.user.id], false);
       await notificationWrites.add('requested', [fanIds[0], star.user.id], false);
+      await notificationWrites.add('poll_ended', [rootId, fanIds], false);
       await notificationWrites.takeBack({ recipientId: star.user.id, type: 'LIKE', subjectIds: [rootId, rootId], actorIds: fanIds, repeated: true });
       await notificationWrites.listUnreadAbout(rootId, ids);
       const { rows: [newest] } = await notifications.list(star.user.id, undefined, 1, undefined);

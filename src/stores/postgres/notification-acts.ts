@@ -30,7 +30,7 @@ const FOLLOWED = (one: string, two: string): string => `
 
 /** One: followers; two: the followee, who has let them in. */
 const ACCEPTED = (one: string, two: string): string => `
-  SELECT follower_id, 'FOLLOW_ACCEPTED', id, NULL::uuid, followee_id, id, 0 FROM unnest(${one}::uuid[]) AS person(id)
+  SELECT follower_id, 'FOLLOW_ACCEPTED', follows.id, NULL::uuid, followee_id, follows.id, 0 FROM unnest(${one}::uuid[]) AS person(id)
   CROSS JOIN LATERAL (SELECT * FROM follows WHERE follower_id = person.id AND followee_id = ${two}::uuid OFFSET 0) AS follows`;
 
 /** One: the requester; two: the target. */
