@@ -90,10 +90,11 @@ export function createNotificationStore(db: Database) {
     /** A person's own of these ids. */
     listByIds: (recipientId: string, ids: readonly string[]): Promise<NotificationRows> => rows('notifications_by_ids', BY_IDS, [recipientId, ids]),
 
-    /** Notes how the person has seen these: what joins them later is not marked as read with them. */
+    /** Notes how the person has seen these: what joins them later is not marked as read with them. Waits its turn among those who write several of them. */
     async updateSeen(recipientId: string, seen: readonly Pick<NotificationRow, 'id' | 'position'>[]): Promise<void> {
       await db.rows('notifications_seen', `
-        UPDATE notifications n SET seen_position = seen.position FROM unnest($2::uuid[], $3::bigint[]) AS seen(id, position)
+        WITH locked AS MATERIALIZED (SELECT user_id FROM notification_states WHERE user_id = $1 FOR UPDATE)
+        UPDATE notifications n SET seen_position = seen.position FROM locked CROSS JOIN unnest($2::uuid[], $3::bigint[]) AS seen(id, position)
         WHERE n.recipient_id = $1 AND n.id = seen.id AND n.seen_position < seen.position`,
       [recipientId, seen.map(({ id }) => id), seen.map(({ position }) => position)]);
     },
