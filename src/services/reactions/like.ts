@@ -15,9 +15,9 @@ export function createLike({ stores }: { stores: Pick<Stores, 'likes' | 'relayWa
   const change = createGatherer<LikeChange, TweetStats | null>({
     ...GATHERING,
     run: async (tweetId, changes) => {
-      stores.relayWake.wake();
       // Who asks twice at the same moment is answered twice alike.
       const stats = await stores.likes.change({ tweetId, ...lastWords(changes) });
+      stores.relayWake.wake();
       return changes.map(() => stats);
     },
   });
