@@ -26,8 +26,9 @@ export const cursorList = {
   bookmarks: 11,
   mentions: 12,
   followRequests: 13,
-  notifications: 14,
-  notificationsLive: 15,
+  rankedHomeTimeline: 14,
+  notifications: 15,
+  notificationsLive: 16,
 } as const;
 export type CursorList = keyof typeof cursorList;
 

@@ -8,6 +8,9 @@ export interface GuardedCache<Value> {
   clear(): void;
 }
 
+/** The clock is read once in this time, not for each look-up. */
+const TTL_RESOLUTION_MS = 1_000;
+
 /** What became stale while one `load` was under way. */
 interface Fill {
   stale: Set<string>;
@@ -19,7 +22,7 @@ interface Fill {
  * being loaded is handed to whoever asked, and forgotten.
  */
 export function createGuardedCache<Value extends object>({ max, ttlMs }: { max: number; ttlMs: number }): GuardedCache<Value> {
-  const values = new LRUCache<string, Value>({ max, ttl: ttlMs });
+  const values = new LRUCache<string, Value>({ max, ttl: ttlMs, ttlResolution: TTL_RESOLUTION_MS });
   const fills = new Set<Fill>();
 
   return {

@@ -46,7 +46,6 @@ function forget(rows: EntityRows, stale: Stale): void {
     rows.relationships.delete(pairKey(id, other));
     rows.relationships.delete(pairKey(other, id));
   } else if (kind === 'everyRelationship') rows.relationships.clear();
-  else for (const cache of Object.values(rows)) cache.clear();
 }
 
 /**
@@ -55,17 +54,19 @@ function forget(rows: EntityRows, stale: Stale): void {
  * not read from here.
  */
 export function createEntityCaches(invalidations: InvalidationStore): EntityCaches {
-  const rows = createRows();
+  let rows = createRows();
   const waiting = new Set<{ number: number; resolve: (heard: boolean) => void }>();
   /** The last number heard; undefined where nothing is kept that an earlier message could have named. */
   let heard: number | undefined;
 
+  /** A request that still fills the old rows with what it reads does so for itself alone. */
   const beginAnew = (number: number | undefined): void => {
-    forget(rows, 'everything');
+    rows = createRows();
     heard = number;
   };
   const hear = ({ number, stale }: Invalidation): void => {
-    for (const each of stale) forget(rows, each);
+    if (stale.includes('everything')) rows = createRows();
+    else for (const each of stale) forget(rows, each);
     if (number === undefined) return;
     if (heard !== undefined && number > heard + 1) beginAnew(number);
     heard = Math.max(heard ?? 0, number);

@@ -18,6 +18,7 @@ import { createNotificationWriteStore } from './postgres/notification-write.stor
 import { createOutboxStore } from './postgres/outbox.store.ts';
 import { createPushSubscriptionStore } from './postgres/push-subscription.store.ts';
 import { createPollStore } from './postgres/poll.store.ts';
+import { createRankingStore } from './postgres/ranking.store.ts';
 import { createRetweetStore } from './postgres/retweet.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
 import { createSigningKeyStore } from './postgres/signing-key.store.ts';
@@ -33,6 +34,7 @@ import { createHomeTimelineStore, homeTimelineLog } from './redis/home-timeline.
 import { createLiveLogStore } from './redis/live-log.store.ts';
 import { createNotificationLogStore } from './redis/notification-log.store.ts';
 import { createPubSub } from './redis/pub-sub.ts';
+import { createRankedSnapshotStore } from './redis/ranked-snapshot.store.ts';
 import { createRelayWake } from './redis/relay-wake.ts';
 import { loadScripts } from './redis/scripts.ts';
 import { createSessionCacheStore } from './redis/session-cache.store.ts';
@@ -45,7 +47,7 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
   const run = loadScripts(redis.commands);
   const runInReaction = loadScripts(redis.reactions);
   const pubSub = createPubSub(redis, onError);
-  const invalidations = createInvalidationStore(db, run, pubSub);
+  const invalidations = createInvalidationStore(db, runInReaction, pubSub);
   const writes = {
     accounts: createAccountStore(db),
     followWrites: createFollowWriteStore(db),
@@ -83,6 +85,8 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     pushSubscriptions: createPushSubscriptionStore(db),
     vapidKeys: createVapidKeyStore(db),
     notificationLogs: createNotificationLogStore(redis, run, runInReaction, pubSub),
+    ranking: createRankingStore(db),
+    rankedSnapshots: createRankedSnapshotStore(redis),
     relayWake: createRelayWake(redis, pubSub, onError),
   };
 }
