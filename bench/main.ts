@@ -3,13 +3,14 @@ import { parseArgs } from 'node:util';
 import type { BenchCase } from './cases/bench-case.ts';
 import { conversationCase } from './cases/conversation.ts';
 import { homeTimelineCase } from './cases/home-timeline.ts';
+import { notificationsCase } from './cases/notifications.ts';
 import { postCase } from './cases/post.ts';
 import { toggleCases } from './cases/toggles.ts';
 import { canMeasure } from './measure/machine.ts';
 import { report } from './report.ts';
 import { runCase, type RunOptions } from './run-case.ts';
 
-const CASES = [homeTimelineCase, postCase, conversationCase, ...toggleCases];
+const CASES = [homeTimelineCase, postCase, conversationCase, notificationsCase, ...toggleCases];
 const USAGE = `npm run bench -- ${CASES.map(({ name }) => name).join(' | ')} | all  [--rounds 7] [--block-ms 2000] [--node-flags=--cpu-prof]`;
 
 interface Order extends Omit<RunOptions, 'say'> {

@@ -44,7 +44,7 @@ export function createApp(config: Config, logger: Logger): App {
   const observeCache = (cache: string, hit: boolean): void => metrics.cacheRequests.inc({ cache, outcome: hit ? 'hit' : 'miss' });
   metrics.backlog.readOutboxFrom(stores.outbox.stats, (error) => logger.debug({ err: error }, 'the outbox could not be measured'));
   metrics.countDrift.readFrom(stores.counts.listChecks, (error) => logger.debug({ err: error }, 'what is known of the counts could not be read'));
-  const services = createServices({ stores, caches, logger, newLiveLoaders, onCacheError, observeCache });
+  const services = createServices({ webPush: config.webPush, stores, caches, logger, newLoaders, newLiveLoaders, onCacheError, observeCache });
   return {
     config, logger, metrics, database, redis, stores, services, newLoaders,
     async close() {

@@ -6,6 +6,8 @@ const wholeNumber = (min: number, max: number) =>
   z.string().regex(/^\d+$/, { error: 'must be a whole number' }).transform(Number)
     .pipe(z.number().min(min, { error: `must be at least ${min}` }).max(max, { error: `must be at most ${max}` }));
 
+const base64url = (length: number) => z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${length}}$`), { error: `must be ${length} characters of base64url` });
+
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   DATABASE_URL: url(['postgresql', 'postgres']),
@@ -18,6 +20,13 @@ const environment = z.object({
   LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
   DATABASE_POOL_SIZE: wholeNumber(1, 500).default(10),
   SHUTDOWN_TIMEOUT_SECONDS: wholeNumber(1, 600).default(20),
+  VAPID_PUBLIC_KEY: base64url(87).optional(),
+  VAPID_PRIVATE_KEY: base64url(43).optional(),
+  VAPID_CONTACT: z.string().regex(/^(mailto:.+@.+|https:\/\/.+)$/, { error: 'must be a mailto: or https: address' }).default('mailto:postmaster@linnet.example'),
+  PUSH_ENDPOINTS: z.enum(['public', 'any'], { error: 'must be public or any' }).default('public'),
+}).superRefine(({ VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey }, context) => {
+  if ((publicKey === undefined) === (privateKey === undefined)) return;
+  context.addIssue({ code: 'custom', path: [publicKey === undefined ? 'VAPID_PUBLIC_KEY' : 'VAPID_PRIVATE_KEY'], message: 'must be set together with the other key of its pair' });
 });
 
 export interface Config {
@@ -31,6 +40,13 @@ export interface Config {
   /** Health and metrics of a worker that runs in a process of its own. */
   workerHttp: { host: string; port: number };
   log: { level: string; json: boolean };
+  webPush: {
+    /** Undefined: made once, and shared through PostgreSQL. */
+    keys: { publicKey: string; privateKey: string } | undefined;
+    contact: string;
+    /** Whether only public https addresses may be told. */
+    publicOnly: boolean;
+  };
   /** How long a draining process waits for what it has begun. */
   shutdownTimeoutMs: number;
 }
@@ -57,6 +73,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     http: { host: data.HOST, port: data.PORT },
     workerHttp: { host: data.HOST, port: data.WORKER_PORT },
     log: { level: data.LOG_LEVEL, json: (data.LOG_FORMAT ?? (production ? 'json' : 'pretty')) === 'json' },
+    webPush: {
+      keys: data.VAPID_PUBLIC_KEY === undefined || data.VAPID_PRIVATE_KEY === undefined ? undefined : { publicKey: data.VAPID_PUBLIC_KEY, privateKey: data.VAPID_PRIVATE_KEY },
+      contact: data.VAPID_CONTACT,
+      publicOnly: data.PUSH_ENDPOINTS === 'public',
+    },
     shutdownTimeoutMs: data.SHUTDOWN_TIMEOUT_SECONDS * 1000,
   };
 }

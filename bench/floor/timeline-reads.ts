@@ -3,7 +3,7 @@ import { createTweetStore } from '../../src/stores/postgres/tweet.store.ts';
 import { createUserStore } from '../../src/stores/postgres/user.store.ts';
 import { keys } from '../../src/stores/redis/keys.ts';
 import { createHomeTimelineStore } from '../../src/stores/redis/home-timeline.store.ts';
-import { LOG_TTL_SECONDS } from '../../src/stores/redis/home-timeline-log.store.ts';
+import { LOG_TTL_SECONDS } from '../../src/stores/redis/live-log.store.ts';
 import { byId, type Found } from './timeline-json.ts';
 import type { FloorStores } from './serve.ts';
 

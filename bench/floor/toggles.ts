@@ -36,12 +36,13 @@ function createShared({ db, redis, run }: FloorStores) {
 }
 type Shared = ReturnType<typeof createShared>;
 
-function createLike({ db }: FloorStores, { judge, tell, statsOf, flagsOf }: Shared): Toggle {
+function createLike({ db }: FloorStores, { judge, tell, wake, statsOf, flagsOf }: Shared): Toggle {
   const likes = createLikeStore(db);
   return async (viewerId: string, id: string, on: boolean) => {
     if (on) await judge(viewerId, id);
     const changed = await likes.change({ tweetId: id, likes: on ? [{ userId: viewerId, id: newId() }] : [], unlikedBy: on ? [] : [viewerId] });
     await tell(stale.tweetCounts(id), stale.viewerFlags(viewerId, id));
+    wake();
     if (!on) await judge(viewerId, id);
     const [stats, { liked }] = await Promise.all([changed ?? statsOf(id), flagsOf(viewerId, id)]);
     return { id, likeCount: stats?.likeCount ?? 0, viewerHasLiked: liked };

@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import DataLoader from 'dataloader';
 import { PrismaClient } from '../../src/generated/prisma/client.ts';
-import { LOG_TTL_SECONDS } from '../../src/stores/redis/home-timeline-log.store.ts';
+import { LOG_TTL_SECONDS } from '../../src/stores/redis/live-log.store.ts';
 import { openRedis } from '../../src/stores/redis/client.ts';
 import { createHomeTimelineStore } from '../../src/stores/redis/home-timeline.store.ts';
 import { keys } from '../../src/stores/redis/keys.ts';

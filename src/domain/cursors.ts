@@ -27,6 +27,8 @@ export const cursorList = {
   mentions: 12,
   followRequests: 13,
   rankedHomeTimeline: 14,
+  notifications: 15,
+  notificationsLive: 16,
 } as const;
 export type CursorList = keyof typeof cursorList;
 
@@ -57,5 +59,20 @@ export const encodeIdCursor = (list: CursorList, scope: string, id: string): str
 
 export const decodeIdCursor = (list: CursorList, scope: string, cursor: string): string =>
   idFromBytes(decodeCursor(list, scope, cursor));
+
+/** A place is a whole number of 64 bits, in decimal. */
+export function encodePlaceCursor(list: CursorList, scope: string, place: string): string {
+  const bytes = Buffer.alloc(ID_BYTES);
+  bytes.writeBigUInt64BE(BigInt(place), 8);
+  return encodeCursor(list, scope, bytes);
+}
+
+/** Above every place is nothing: whatever was altered to be there is read as the end of the numbers that PostgreSQL knows. */
+export function decodePlaceCursor(list: CursorList, scope: string, cursor: string): string {
+  const place = decodeCursor(list, scope, cursor).readBigUInt64BE(8);
+  return String(place > LAST_PLACE ? LAST_PLACE : place);
+}
+
+const LAST_PLACE = 2n ** 63n - 1n;
 
 const checksum = (bytes: Buffer, scope: string): number => crc32(scope, crc32(bytes.subarray(0, 2 + ID_BYTES)));

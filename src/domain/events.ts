@@ -4,27 +4,46 @@
  */
 export interface EventPayloads {
   'tweet.posted': { tweetId: string; authorId: string };
-  'tweet.deleted': { tweetId: string; authorId: string };
+  /** A new text; counts and poll are what they were. */
+  'tweet.edited': { tweetId: string; authorId: string };
+  /** `mentionedIds`: of a tweet, which forgets them. `retweetOfId`: of a retweet that was taken back, whose row is gone. */
+  'tweet.deleted': { tweetId: string; authorId: string; mentionedIds?: string[]; retweetOfId?: string };
+  /** What one statement changed about the likes of a tweet: 250 people at most. */
+  'likes.changed': { tweetId: string; likedBy: string[]; unlikedBy: string[] };
   /** Written with the poll, and handed out when it has ended. By then the tweet may have been deleted. */
   'poll.ended': { tweetId: string; authorId: string };
-  'user.followed': { followerId: string; followeeId: string };
+  /** `accepted`: the followee has let the follower in. */
+  'user.followed': { followerId: string; followeeId: string; accepted?: boolean };
   'user.unfollowed': { followerId: string; followeeId: string };
-  /** All who waited for somebody that has become public, at most 1,000 of them in one event. */
-  'followRequests.accepted': { followerIds: string[]; followeeId: string };
+  'followRequest.made': { requesterId: string; targetId: string };
+  /** Accepted, rejected, withdrawn, or dropped by a block. */
+  'followRequest.ended': { requestId: string; requesterId: string; targetId: string };
+  /** All who waited for somebody that has become public, at most 1,000 of them in one event; their requests in the same order. */
+  'followRequests.accepted': { followerIds: string[]; requestIds: string[]; followeeId: string };
+  /** Made, grown, shrunk or read: whoever listens is to be told, at the event's time. */
+  'notification.changed': { recipientId: string; notificationId: string };
+  /** For one browser that is told by Web Push. */
+  'notification.made': { recipientId: string; notificationId: string; subscriptionId: string };
 }
 export type EventType = keyof EventPayloads;
 
 /** The reactions; each is one worker, named for what it maintains. */
-export type ReactionName = 'home-timelines' | 'tombstones';
+export type ReactionName = 'home-timelines' | 'notifications' | 'tombstones' | 'web-push';
 
 /** Who reacts to what. Adding a reaction here is all it takes for it to be queued, retried and swept. */
 export const reactionsTo: { readonly [Type in EventType]: readonly ReactionName[] } = {
-  'tweet.posted': ['home-timelines'],
-  'tweet.deleted': ['home-timelines', 'tombstones'],
-  'poll.ended': [],
-  'user.followed': ['home-timelines'],
-  'user.unfollowed': ['home-timelines'],
-  'followRequests.accepted': ['home-timelines'],
+  'tweet.posted': ['home-timelines', 'notifications'],
+  'tweet.edited': ['notifications'],
+  'tweet.deleted': ['home-timelines', 'notifications', 'tombstones'],
+  'likes.changed': ['notifications'],
+  'poll.ended': ['notifications'],
+  'user.followed': ['home-timelines', 'notifications'],
+  'user.unfollowed': ['home-timelines', 'notifications'],
+  'followRequest.made': ['notifications'],
+  'followRequest.ended': ['notifications'],
+  'followRequests.accepted': ['home-timelines', 'notifications'],
+  'notification.changed': ['notifications'],
+  'notification.made': ['web-push'],
 };
 
 export interface DomainEvent<Type extends EventType = EventType> {

@@ -1,4 +1,5 @@
 import { after, afterBoth, type MaybePromise } from '../lib/maybe-promise.ts';
+import type { Notification } from '../domain/notification.ts';
 import type { Relationship, User, UserStats, Viewer } from '../domain/user.ts';
 import { mayFindUser, mayListUser, type AuthorView } from '../domain/visibility.ts';
 import type { Stores } from '../stores/stores.ts';
@@ -94,6 +95,13 @@ export function createLoaders(stores: Stores, viewer: Viewer | null, observe: Ba
     relationshipsToOthers: {
       load: (id: string): MaybePromise<Relationship | null> => (isViewer(null) || isViewer(id) ? null : relationships.load(id)),
     },
+
+    /** The viewer's own that they may see; nobody has any while signed out. */
+    notifications: createLoader<Notification | null, null>({
+      name: 'notifications', absent: null, observe,
+      find: async (ids) => (viewerId === null ? new Map<string, Notification>()
+        : mapBy((await stores.notifications.listByIds(viewerId, ids)).rows.filter(({ visible }) => visible), (row) => row.id)),
+    }),
 
     /** Pieces of lists of ids: whoever hands out what they stand for loads it by the loaders above and below. */
     followEdges: createSliceLoader('followEdges', stores.follows.list, observe),

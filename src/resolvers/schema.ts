@@ -12,7 +12,10 @@ import { MentionsResolver } from './conversation/mentions.resolver.ts';
 import { NodeResolver } from './conversation/node.resolver.ts';
 import { PostThreadResolver } from './conversation/post-thread.resolver.ts';
 import { FollowResolver } from './follow/follow.resolver.ts';
+import { NotificationSettingsResolver } from './notification/notification-settings.resolver.ts';
+import { NotificationResolver } from './notification/notification.resolver.ts';
 import { PollResolver } from './poll/poll.resolver.ts';
+import { PushResolver } from './push/push.resolver.ts';
 import { BlockResolver } from './relations/block.resolver.ts';
 import { FollowRequestResolver } from './relations/follow-request.resolver.ts';
 import { BookmarkResolver } from './reactions/bookmark.resolver.ts';
@@ -58,6 +61,9 @@ export function createSchema(): GraphQLSchema {
       RetweetResolver,
       BookmarkResolver,
       PollResolver,
+      NotificationResolver,
+      NotificationSettingsResolver,
+      PushResolver,
       TimelineItemResolver,
       HomeTimelineResolver,
       UserTimelineResolver,

@@ -1,7 +1,7 @@
 import type { Drift } from '../domain/counts.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { EntityCaches } from '../loaders/entity-caches.ts';
-import type { LiveLoaderFactory } from '../loaders/loaders.ts';
+import type { LiveLoaderFactory, LoaderFactory } from '../loaders/loaders.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createAccountServices } from './accounts/account.services.ts';
 import { createReadConversation } from './conversations/read-conversation.ts';
@@ -10,6 +10,8 @@ import { createBlock } from './graph/block.ts';
 import { createFollowRequests } from './graph/follow-requests.ts';
 import { createFollow } from './graph/follow.ts';
 import { listFollows } from './graph/list-follows.ts';
+import { createNotificationServices } from './notifications/notification.services.ts';
+import { createPushServices, type WebPushOptions } from './push/push.services.ts';
 import { createReactionServices } from './reactions/reaction.services.ts';
 import { createHomeLines } from './timelines/home-lines.ts';
 import { createHomeTimelineLive } from './timelines/home-timeline-live.ts';
@@ -29,6 +31,8 @@ export interface ServiceDependencies {
   caches: EntityCaches;
   logger: Logger;
   newLiveLoaders: LiveLoaderFactory;
+  webPush: WebPushOptions;
+  newLoaders: LoaderFactory;
   /** Hears of a Redis that failed where PostgreSQL stood in, or where a reaction will make up for it. */
   onCacheError: (error: Error) => void;
   observeCache: (cache: string, hit: boolean) => void;
@@ -58,6 +62,8 @@ export function createServices({ now = () => new Date(), ...rest }: ServiceDepen
       listFollows,
     },
     reactions: createReactionServices(dependencies),
+    notifications: createNotificationServices(dependencies),
+    push: createPushServices(dependencies),
     timelines: {
       homeTimeline: createHomeTimeline(dependencies),
       rankedHomeTimeline: createRankedHomeTimeline(dependencies),

@@ -93,6 +93,8 @@ const rules: Rules = {
   },
   polls: {
     listByTweets: null,
+    listVoterIds: null,
+    waitForVotes: null,
     // Polls are not kept; whoever follows the tweet's counts follows its votes with them.
     vote: (result, tweetId) => (result !== null && result.voterIds.length > 0 ? [stale.tweetCounts(tweetId)] : []),
   },

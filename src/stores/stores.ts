@@ -4,13 +4,19 @@ import { createBlockStore } from './postgres/block.store.ts';
 import { createFollowRequestStore } from './postgres/follow-request.store.ts';
 import { createFollowWriteStore } from './postgres/follow-write.store.ts';
 import { createBookmarkStore } from './postgres/bookmark.store.ts';
+import { createConversationMuteStore } from './postgres/conversation-mute.store.ts';
 import { createCountStore } from './postgres/count.store.ts';
 import { createConversationStore } from './postgres/conversation.store.ts';
 import { createFollowStore } from './postgres/follow.store.ts';
 import { createMuteStore } from './postgres/mute.store.ts';
 import { createIdempotencyKeyStore } from './postgres/idempotency-key.store.ts';
 import { createLikeStore } from './postgres/like.store.ts';
+import { createNotificationRetentionStore } from './postgres/notification-retention.store.ts';
+import { createNotificationSettingStore } from './postgres/notification-setting.store.ts';
+import { createNotificationStore } from './postgres/notification.store.ts';
+import { createNotificationWriteStore } from './postgres/notification-write.store.ts';
 import { createOutboxStore } from './postgres/outbox.store.ts';
+import { createPushSubscriptionStore } from './postgres/push-subscription.store.ts';
 import { createPollStore } from './postgres/poll.store.ts';
 import { createRankingStore } from './postgres/ranking.store.ts';
 import { createRetweetStore } from './postgres/retweet.store.ts';
@@ -20,11 +26,13 @@ import { createTombstoneStore } from './postgres/tombstone.store.ts';
 import { createTweetEditStore } from './postgres/tweet-edit.store.ts';
 import { createTweetWriteStore } from './postgres/tweet-write.store.ts';
 import { createTweetStore } from './postgres/tweet.store.ts';
+import { createVapidKeyStore } from './postgres/vapid-key.store.ts';
 import { createUserStore } from './postgres/user.store.ts';
 import type { RedisClients } from './redis/client.ts';
 import { createInvalidationStore } from './invalidation.store.ts';
-import { createHomeTimelineLogStore } from './redis/home-timeline-log.store.ts';
-import { createHomeTimelineStore } from './redis/home-timeline.store.ts';
+import { createHomeTimelineStore, homeTimelineLog } from './redis/home-timeline.store.ts';
+import { createLiveLogStore } from './redis/live-log.store.ts';
+import { createNotificationLogStore } from './redis/notification-log.store.ts';
 import { createPubSub } from './redis/pub-sub.ts';
 import { createRankedSnapshotStore } from './redis/ranked-snapshot.store.ts';
 import { createRelayWake } from './redis/relay-wake.ts';
@@ -68,7 +76,15 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     idempotencyKeys: createIdempotencyKeyStore(db),
     outbox: createOutboxStore(db),
     homeTimelines: createHomeTimelineStore(redis, run, runInReaction),
-    homeTimelineLogs: createHomeTimelineLogStore(redis, run, pubSub),
+    homeTimelineLogs: createLiveLogStore(redis, run, pubSub, homeTimelineLog),
+    notifications: createNotificationStore(db),
+    notificationWrites: createNotificationWriteStore(db),
+    notificationRetention: createNotificationRetentionStore(db),
+    notificationSettings: createNotificationSettingStore(db),
+    conversationMutes: createConversationMuteStore(db),
+    pushSubscriptions: createPushSubscriptionStore(db),
+    vapidKeys: createVapidKeyStore(db),
+    notificationLogs: createNotificationLogStore(redis, run, runInReaction, pubSub),
     ranking: createRankingStore(db),
     rankedSnapshots: createRankedSnapshotStore(redis),
     relayWake: createRelayWake(redis, pubSub, onError),

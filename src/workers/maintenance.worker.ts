@@ -7,7 +7,7 @@ import { closeWorker } from './close-worker.ts';
 import { QUEUE_PREFIX } from './queues.ts';
 
 export interface MaintenanceDependencies {
-  services: Pick<Services, 'maintenance'>;
+  services: Pick<Services, 'maintenance' | 'notifications'>;
   redis: Pick<RedisClients, 'queue' | 'producer'>;
   relayWake: Pick<RelayWake, 'onInterruption'>;
   logger: Logger;
@@ -29,6 +29,9 @@ export function startMaintenance({ services, redis, relayWake, logger }: Mainten
         purged = await services.maintenance.purgeExpired(PURGE_LIMIT);
         logger.debug(purged, 'purged what had expired');
       } while (purged.refreshTokens === PURGE_LIMIT || purged.idempotencyKeys === PURGE_LIMIT);
+    },
+    async 'purge-notifications'() {
+      logger.debug({ purged: await services.notifications.purgeNotifications(() => worker.closing !== undefined) }, 'purged old notifications');
     },
     'verify-counts': () => services.maintenance.verifyCounts(() => worker.closing !== undefined),
   };

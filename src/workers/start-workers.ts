@@ -6,13 +6,15 @@ import { closeWorker } from './close-worker.ts';
 import { defineWorker, type WorkerDependencies } from './define-worker.ts';
 import { homeTimelinesReaction } from './home-timelines.worker.ts';
 import { startMaintenance } from './maintenance.worker.ts';
+import { notificationsReaction } from './notifications.worker.ts';
 import { startOutboxRelay } from './outbox-relay.ts';
 import { createReactionQueues, type ReactionQueues } from './queues.ts';
+import { webPushReaction } from './web-push.worker.ts';
 import { tombstonesReaction } from './tombstones.worker.ts';
 
 export interface WorkersDependencies {
   stores: Stores;
-  services: Pick<Services, 'maintenance'>;
+  services: Pick<Services, 'maintenance' | 'notifications' | 'push'>;
   redis: RedisClients;
   logger: Logger;
   observeReaction: WorkerDependencies['observeReaction'];
@@ -29,7 +31,9 @@ export interface Workers {
 export function startWorkers({ stores, services, redis, logger, observeReaction }: WorkersDependencies): Workers {
   const reactions = [
     homeTimelinesReaction(stores),
+    notificationsReaction(stores),
     tombstonesReaction(services.maintenance),
+    webPushReaction(services.push),
   ];
   const onQueueError = (error: Error): void => logger.debug({ err: error }, 'the queue is not reachable');
   const queues = createReactionQueues(redis, reactions.map(({ name }) => name), onQueueError);

@@ -8,16 +8,19 @@ const ours = createSchema();
 
 /** What has landed of the contract; each issue adds its fields. */
 const LANDED = {
-  Query: ['me', 'user', 'tweet', 'homeTimeline', 'bookmarks', 'followRequests', 'sessions', 'node', 'mentions'],
+  Query: ['me', 'user', 'tweet', 'homeTimeline', 'bookmarks', 'followRequests', 'sessions', 'node', 'mentions', 'notifications'],
   Mutation: [
     'signUp', 'signIn', 'refreshSession', 'signOut', 'revokeSession', 'updateProfile', 'changePassword',
     'postTweet', 'deleteTweet', 'follow', 'unfollow',
     'removeFollower', 'acceptFollowRequest', 'rejectFollowRequest', 'block', 'unblock', 'mute', 'unmute',
     'likeTweet', 'unlikeTweet', 'retweet', 'undoRetweet', 'bookmarkTweet', 'removeBookmark',
-    'postThread', 'editTweet', 'votePoll',
+    'postThread', 'editTweet', 'votePoll', 'markNotificationsRead',
   ],
-  Subscription: ['homeTimeline', 'tweetUpdates'],
+  Subscription: ['homeTimeline', 'tweetUpdates', 'notifications'],
   TweetUpdate: ['tweet'],
+  Notification: ['id', 'type', 'actors', 'actorCount', 'tweet', 'read', 'createdAt', 'updatedAt'],
+  NotificationConnection: ['edges', 'pageInfo', 'unreadCount', 'liveCursor'],
+  NotificationChanged: ['cursor', 'notification', 'unreadCount'],
   TimelineOrder: ['LATEST', 'RANKED'],
   Tweet: [
     'id', 'author', 'text', 'entities', 'createdAt', 'inReplyTo', 'conversationId', 'likeCount', 'retweetCount', 'replyCount', 'viewerHasLiked', 'viewerHasRetweeted',

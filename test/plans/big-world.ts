@@ -72,6 +72,18 @@ const FILL = [
   `CREATE TABLE chain AS SELECT n, uuidv7() AS id FROM generate_series(1, 500) AS n`,
   `INSERT INTO tweets (id, author_id, text, entities, in_reply_to_id, conversation_id, created_at)
     SELECT c.id, :whale, 'link', ${NO_ENTITIES}, above.id, c.id, now() FROM chain c LEFT JOIN chain above ON above.n = c.n - 1`,
+  // Nearly all of them read; the newest is unread, of 100,000 people.
+  `INSERT INTO notifications (recipient_id, id, type, subject_id, tweet_id, position, seen_position, actor_count, created_at, updated_at, told_at)
+    SELECT :star::uuid, uuidv7(), CASE WHEN n <= 30 THEN 'QUOTE' WHEN n % 2 = 0 THEN 'LIKE' ELSE 'REPLY' END, id, id, n, n, 1, now(), now(), now() FROM posts
+    UNION ALL SELECT :star, uuidv7(), 'LIKE', root, root, ${MANY} + 1, ${MANY} + 1, ${MANY}, now(), now(), now() FROM named`,
+  `INSERT INTO notification_actors (recipient_id, type, subject_id, actor_id, notification_id, act_id)
+    SELECT recipient_id, type, subject_id, fans.id, notifications.id, uuidv7() FROM notifications JOIN fans ON fans.n = position
+    UNION ALL SELECT recipient_id, type, subject_id, fans.id, notifications.id, uuidv7() FROM notifications CROSS JOIN fans WHERE position > ${MANY}`,
+  `INSERT INTO notification_states (user_id, last_position, read_up_to) SELECT :star::uuid, ${MANY} + 1, ${MANY} - 10 UNION ALL SELECT id, 0, 0 FROM fans`,
+  `INSERT INTO notification_settings (user_id, type, audience) SELECT id, 'LIKE', 'FOLLOWING' FROM fans WHERE n % 5 = 0`,
+  `INSERT INTO conversation_mutes (user_id, conversation_id) SELECT id, uuidv7() FROM fans WHERE n % 5 = 0`,
+  `INSERT INTO push_subscriptions (user_id, id, session_id, endpoint, p256dh, auth, created_at)
+    SELECT id, uuidv7(), uuidv7(), 'https://push.example/' || n, '', '', now() FROM fans WHERE n % 5 = 0`,
   'VACUUM ANALYZE',
 ];
 

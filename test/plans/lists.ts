@@ -10,6 +10,12 @@ const TWEET = 'id text author { username } likeCount viewerHasLiked viewerHasRet
 const TWEETS = `{ edges { node { ${TWEET} } } pageInfo { hasNextPage } }`;
 const LINES = `{ edges { node { id retweetedBy { id } tweet { ${TWEET} } } } pageInfo { hasNextPage } }`;
 
+const NOTIFICATIONS = `{ edges { node { id type actorCount actors { id } tweet { ... on Tweet { ${TWEET} } } } } unreadCount pageInfo { hasNextPage } }`;
+/** In one group of 100,000, of each of the three lists of who is hidden from the star 300. */
+const HIDDEN_LOOKED_UP = { mostRows: 900, mostBlocks: 2_500 + 900 * 5 };
+/** A cursor holds the place where others hold an id. */
+const PLACES = "SELECT (repeat('0', 16) || lpad(to_hex(position), 16, '0'))::uuid FROM notifications WHERE recipient_id = $";
+
 export interface BigList {
   /** Has the list as `it`. */
   document: string;
@@ -23,6 +29,8 @@ export interface BigList {
   lines: number;
   /** The most rows that a part of a statement may read. */
   mostRows: number;
+  /** Where it is more than a page of other lists. */
+  mostBlocks?: number;
 }
 
 type Kind = 'user' | 'tweet' | 'viewer';
@@ -60,6 +68,9 @@ export const lists: Readonly<Record<string, BigList>> = {
   'Query.bookmarks': list('viewer', 'bookmarks', TWEETS, 'SELECT id FROM bookmarks WHERE user_id = $'),
   'Query.mentions': list('viewer', 'mentions', TWEETS, 'SELECT tweet_id FROM mentions WHERE user_id = $'),
   'Query.followRequests': list('viewer', 'followRequests', PEOPLE, 'SELECT id FROM follow_requests WHERE target_id = $'),
+  'Query.notifications': list('viewer', 'notifications', NOTIFICATIONS, PLACES, HIDDEN_LOOKED_UP),
+  'Query.notifications(of types)': list('viewer', 'notifications', NOTIFICATIONS, PLACES, { mostRows: 300, arguments: ', types: [REPLY, MENTION]' }),
+  'Query.notifications(of a rare type)': list('viewer', 'notifications', NOTIFICATIONS, PLACES, { mostRows: 300, arguments: ', types: [QUOTE]' }),
   // From PostgreSQL: a page of the star's, and the only tweet of each of the others.
   'Query.homeTimeline': list('viewer', 'homeTimeline', LINES, 'SELECT t.id FROM tweets t JOIN follows ON followee_id = author_id WHERE follower_id = $', {
     reader: 'reader', owner: ({ reader }) => reader.user.id, mostRows: 2 * PAGE_ROWS + FOLLOWEES,

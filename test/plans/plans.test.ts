@@ -54,7 +54,7 @@ describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (
       expect((answer.it ?? answer.user?.it ?? answer.tweet.it).edges).toHaveLength(list.lines);
       // Of the two of that name the larger rebuilds the cache.
       const homes = ran.filter(({ name }) => name === 'home_timeline_ids').toSorted((a, b) => mostRows(a.plan) - mostRows(b.plan));
-      expectLittleWork(ran.filter((one) => !homes.slice(1).includes(one)), list.mostRows);
+      expectLittleWork(ran.filter((one) => !homes.slice(1).includes(one)), list.mostRows, list.mostBlocks);
       if (list.cursor === 'homeTimeline') await warmHome(linnet, world.reader);
     }
   });
@@ -74,6 +74,28 @@ describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (
       expectLittleWork(await recordPlans(async () => expect(await follows.listFollowerIds(star.user.id, after, 1_000)).toHaveLength(1_000)), 1_000);
     }
     expectLittleWork(await recordPlans(async () => expect(await tweets.listHomeIds(reader.user.id, undefined, 800)).toHaveLength(800)), 800 + 2 * FOLLOWEES);
+  });
+
+  test('notifications of somebody who has 100,000 are made, taken back, read and kept by touching a few rows', async () => {
+    const { notificationWrites, notifications, notificationRetention } = linnet.app.stores;
+    const { star, reader, rootId, fanIds } = world;
+    const ids = [star.user.id, reader.user.id, rootId, ...fanIds];
+    const { postTweet } = await linnet.gql('mutation ($id: ID!) { postTweet(input: { text: "@star and all", inReplyToId: $id, quotedId: $id }) { id } }', { id: rootId }, reader.token);
+    expectLittleWork(await recordPlans(async () => {
+      expect(await notificationWrites.add('posted', [postTweet.id], false)).toHaveLength(1);
+      await notificationWrites.add('liked', [rootId, fanIds], true);
+      await notificationWrites.add('followed', [fanIds[0], star.user.id], false);
+      await notificationWrites.add('accepted', [fanIds, star.user.id], false);
+      await notificationWrites.add('requested', [fanIds[0], star.user.id], false);
+      await notificationWrites.add('poll_ended', [rootId, fanIds], false);
+      await notificationWrites.takeBack({ recipientId: star.user.id, type: 'LIKE', subjectIds: [rootId, rootId], actorIds: fanIds, repeated: true });
+      await notificationWrites.listUnreadAbout(rootId, ids);
+      const { rows: [newest] } = await notifications.list(star.user.id, undefined, 1, undefined);
+      await notifications.updateSeen(star.user.id, [newest!]);
+      await notifications.updateRead(star.user.id, newest!.id);
+      await notificationRetention.listReadBefore(star.user.id, new Date(), 10);
+    }), 900, 12_000);
+    expectLittleWork(await recordPlans(() => notificationRetention.listPeople(star.user.id, new Date(), 100)), 100);
   });
 
   test('a ranked home timeline reads its candidates and little beside, whoever asks', async () => {

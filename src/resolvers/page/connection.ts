@@ -10,13 +10,8 @@ interface Edge<Node> {
 /** A service's page as a connection; `scope` is what the list belongs to (domain/cursors). */
 export function toConnection<Node>(page: Page<{ id: string; item: Node }>, list: CursorList, scope: string): { edges: Edge<Node>[]; pageInfo: PageInfoType } {
   const edges = page.items.map(({ id, item }) => ({ cursor: encodeIdCursor(list, scope, id), node: item }));
-  return {
-    edges,
-    pageInfo: {
-      hasNextPage: page.hasNextPage,
-      hasPreviousPage: page.hasPreviousPage,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-  };
+  return { edges, pageInfo: toPageInfo(edges, page) };
 }
+
+export const toPageInfo = (edges: readonly { cursor: string }[], { hasNextPage, hasPreviousPage }: Pick<Page<unknown>, 'hasNextPage' | 'hasPreviousPage'>): PageInfoType =>
+  ({ hasNextPage, hasPreviousPage, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null });

@@ -1,4 +1,5 @@
 import { decodeIdCursor } from '../../domain/cursors.ts';
+import type { Notification } from '../../domain/notification.ts';
 import type { Page, PageRequest } from '../../domain/pages.ts';
 import type { Tweet, TweetRevision, TweetTombstone } from '../../domain/tweet.ts';
 import type { User } from '../../domain/user.ts';
@@ -45,10 +46,10 @@ export function createReadConversation({ stores }: { stores: Pick<Stores, 'conve
       });
     },
 
-    /** The person or the tweet of an id; null for what there is not, or the viewer may not see. */
-    async findNode({ loaders }: Request, id: string): Promise<User | Tweet | null> {
-      const [user, tweet] = await Promise.all([loaders.users.load(id), loaders.visibleTweets.load(id)]);
-      return user ?? tweet;
+    /** The person or the tweet of an id, or the viewer's notification; null for what there is not, or the viewer may not see. */
+    async findNode({ loaders }: Request, id: string): Promise<User | Tweet | Notification | null> {
+      const [user, tweet, notification] = await Promise.all([loaders.users.load(id), loaders.visibleTweets.load(id), loaders.notifications.load(id)]);
+      return user ?? tweet ?? notification;
     },
   };
 }

@@ -18,7 +18,7 @@ export function createBlock({ stores, onCacheError }: BlockDependencies) {
     async block(request: SignedInRequest, userId: string): Promise<User> {
       const blocked = await findOther(request, userId, 'block');
       const unfollowers = await stores.blocks.insert({ id: newId(), blockerId: request.viewer.userId, blockedId: blocked.id }, request.requestId);
-      if (unfollowers.length > 0) await forgetTimelines(...unfollowers);
+      await forgetTimelines(...unfollowers);
       return blocked;
     },
 

@@ -33,7 +33,7 @@ export function createFollowRequests({ stores, onCacheError }: FollowRequestDepe
     async acceptFollowRequest(request: SignedInRequest, userId: string): Promise<User> {
       const requester = await findOther(request, userId, 'accept a request of');
       const edge = { id: newId(), followerId: requester.id, followeeId: request.viewer.userId };
-      const event = newEvent('user.followed', { followerId: edge.followerId, followeeId: edge.followeeId }, request.requestId);
+      const event = newEvent('user.followed', { followerId: edge.followerId, followeeId: edge.followeeId, accepted: true }, request.requestId);
       if (!(await stores.followRequests.accept(edge, event))) throw noRequest();
       await forgetTimelines(requester.id);
       return requester;
@@ -42,7 +42,8 @@ export function createFollowRequests({ stores, onCacheError }: FollowRequestDepe
     /** Drops a request; who asked is not told. Throws as `acceptFollowRequest` does. */
     async rejectFollowRequest(request: SignedInRequest, userId: string): Promise<User> {
       const requester = await findOther(request, userId, 'reject a request of');
-      if (!(await stores.followRequests.delete(requester.id, request.viewer.userId))) throw noRequest();
+      if (!(await stores.followRequests.delete(requester.id, request.viewer.userId, request.requestId))) throw noRequest();
+      stores.relayWake.wake();
       return requester;
     },
   };

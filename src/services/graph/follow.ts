@@ -16,7 +16,9 @@ export function createFollow({ stores, onCacheError }: FollowDependencies) {
 
   const endFollow = async (followerId: string, followeeId: string, requestId: string): Promise<void> => {
     const event = newEvent('user.unfollowed', { followerId, followeeId }, requestId);
-    if (await stores.followWrites.delete(followerId, followeeId, event)) await forgetTimelines(followerId);
+    const ended = await stores.followWrites.delete(followerId, followeeId, event);
+    // Or a request was withdrawn.
+    await forgetTimelines(...(ended ? [followerId] : []));
   };
 
   return {
@@ -30,6 +32,7 @@ export function createFollow({ stores, onCacheError }: FollowDependencies) {
       const event = newEvent('user.followed', { followerId: edge.followerId, followeeId: edge.followeeId }, request.requestId);
       const outcome = await stores.followWrites.insert(edge, event);
       if (outcome === 'blocked') throw new ForbiddenError('You cannot follow somebody whom you block or who blocks you.', 'userId');
+      if (outcome === 'requested') stores.relayWake.wake();
       if (outcome === 'followed') await forgetTimelines(edge.followerId);
       return followee;
     },

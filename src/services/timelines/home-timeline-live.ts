@@ -8,12 +8,13 @@ import { createInbox } from '../../lib/inbox.ts';
 import type { EntityCaches } from '../../loaders/entity-caches.ts';
 import type { LiveLoaderFactory, Loaders } from '../../loaders/loaders.ts';
 import type { Reads } from '../../loaders/reads.ts';
-import type { LogMessage } from '../../stores/redis/home-timeline-log.store.ts';
+import type { HomeTimelineOp } from '../../stores/redis/home-timeline.store.ts';
+import type { LogMessage } from '../../stores/redis/live-log.store.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { LiveEvent } from '../live-event.ts';
+import { followLog, type LogChange } from '../live/follow-log.ts';
 import type { HomeLines } from './home-lines.ts';
 import { liveCursor } from './live-position.ts';
-import { followLog, type LogChange } from './follow-log.ts';
 
 /** One event of the live home timeline. */
 export type HomeTimelineEvent = LiveEvent & { cursor: string } & (
@@ -34,7 +35,7 @@ export interface HomeTimelineLiveDependencies {
 const INBOX_CAPACITY = 256;
 
 export function createHomeTimelineLive({ stores, caches, homeLines, newLiveLoaders: newLoaders, onCacheError }: HomeTimelineLiveDependencies) {
-  const toEvent = async (viewer: Viewer, change: LogChange): Promise<HomeTimelineEvent | null> => {
+  const toEvent = async (viewer: Viewer, change: LogChange<HomeTimelineOp>): Promise<HomeTimelineEvent | null> => {
     const freshLoaders = (reads?: Reads): Loaders => {
       const loaders = newLoaders(viewer, reads);
       loaders.trust(caches.now());
@@ -67,7 +68,7 @@ export function createHomeTimelineLive({ stores, caches, homeLines, newLiveLoade
     const from = after === undefined ? undefined : positionFromBytes(decodeCursor('homeTimelineLive', viewer.userId, after));
     // So that rows are kept from the first event on.
     caches.now();
-    const inbox = createInbox<LogMessage>(INBOX_CAPACITY);
+    const inbox = createInbox<LogMessage<HomeTimelineOp>>(INBOX_CAPACITY);
     const { changes, end } = await followLog({ logs: stores.homeTimelineLogs, userId: viewer.userId, from, inbox, onCacheError });
     async function* events(): AsyncGenerator<HomeTimelineEvent, void> {
       for await (const change of changes) {

@@ -1,6 +1,6 @@
 import { reactionsTo } from '../../domain/events.ts';
 import type { Database } from './database.ts';
-import { betweenTwo } from './pair.statements.ts';
+import { betweenTwo, insertRequestEnded } from './pair.statements.ts';
 
 export type BlockStore = ReturnType<typeof createBlockStore>;
 
@@ -12,7 +12,8 @@ const INSERT = `
     RETURNING follower_id, followee_id
   ), withdrawn AS (
     DELETE FROM follow_requests WHERE (requester_id = $1::uuid AND target_id = $2::uuid) OR (requester_id = $2::uuid AND target_id = $1::uuid)
-  ), locked AS (
+    RETURNING id, requester_id, target_id
+  ), ${insertRequestEnded('withdrawn', 5)}, locked AS (
     SELECT user_id FROM user_stats WHERE user_id IN ($1::uuid, $2::uuid) AND EXISTS (SELECT FROM ended) ORDER BY user_id FOR UPDATE
   ), counted AS (
     UPDATE user_stats SET

@@ -12,7 +12,7 @@ export const acceptEveryRequest = (targetId: string, requestId: string | null): 
   name: 'follow_requests_accept_all',
   text: `
     WITH accepted AS (
-      DELETE FROM follow_requests WHERE target_id = $1::uuid RETURNING requester_id
+      DELETE FROM follow_requests WHERE target_id = $1::uuid RETURNING id, requester_id
     ), made AS (
       INSERT INTO follows (follower_id, followee_id, id) SELECT requester_id, $1::uuid, uuidv7() FROM accepted
       ON CONFLICT DO NOTHING RETURNING follower_id
@@ -26,7 +26,9 @@ export const acceptEveryRequest = (targetId: string, requestId: string | null): 
       FROM locked WHERE user_stats.user_id = locked.user_id
     )
     INSERT INTO outbox (id, type, payload, pending, request_id)
-    SELECT uuidv7(), 'followRequests.accepted', jsonb_build_object('followerIds', jsonb_agg(follower_id), 'followeeId', $1::uuid), $2::text[], $3::text
-    FROM (SELECT follower_id, (row_number() OVER () - 1) / ${MAX_FOLLOWERS_PER_EVENT} AS part FROM made) AS numbered GROUP BY part`,
+    SELECT uuidv7(), 'followRequests.accepted', jsonb_build_object('followerIds', jsonb_agg(requester_id), 'requestIds', jsonb_agg(id), 'followeeId', $1::uuid), $2::text[], $3::text
+    FROM (
+      SELECT requester_id, id, (row_number() OVER () - 1) / ${MAX_FOLLOWERS_PER_EVENT} AS part FROM accepted JOIN made ON follower_id = requester_id
+    ) AS numbered GROUP BY part`,
   values: [targetId, reactionsTo['followRequests.accepted'], requestId],
 });

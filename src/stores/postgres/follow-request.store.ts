@@ -2,7 +2,7 @@ import type { DomainEvent } from '../../domain/events.ts';
 import type { Database } from './database.ts';
 import type { FollowEdge } from './follow.store.ts';
 import type { NewFollow } from './follow-write.store.ts';
-import { betweenTwo, countEdge, insertEvent } from './pair.statements.ts';
+import { betweenTwo, countEdge, insertEvent, insertRequestEnded } from './pair.statements.ts';
 import { LAST_ID } from './slice.statements.ts';
 import { eventValues } from './tweet-write.store.ts';
 
@@ -10,11 +10,17 @@ export type FollowRequestStore = ReturnType<typeof createFollowRequestStore>;
 
 const ACCEPT = `
   WITH accepted AS (
-    DELETE FROM follow_requests WHERE requester_id = $1::uuid AND target_id = $2::uuid RETURNING id
+    DELETE FROM follow_requests WHERE requester_id = $1::uuid AND target_id = $2::uuid RETURNING id, requester_id, target_id
   ), inserted AS (
     INSERT INTO follows (follower_id, followee_id, id) SELECT $1::uuid, $2::uuid, $3::uuid FROM accepted ON CONFLICT DO NOTHING RETURNING id
-  ), ${countEdge('inserted', '+ 1')}, ${insertEvent('inserted', 4)}
+  ), ${countEdge('inserted', '+ 1')}, ${insertEvent('inserted', 4)}, ${insertRequestEnded('accepted', 8)}
   SELECT 1 FROM accepted`;
+
+const DELETE = `
+  WITH ended AS (
+    DELETE FROM follow_requests WHERE requester_id = $1::uuid AND target_id = $2::uuid RETURNING id, requester_id, target_id
+  ), ${insertRequestEnded('ended', 3)}
+  SELECT 1 FROM ended`;
 
 export function createFollowRequestStore(db: Database) {
   return {
@@ -32,10 +38,10 @@ export function createFollowRequestStore(db: Database) {
       }),
 
     /** False where there is no request. */
-    delete: (requesterId: string, targetId: string): Promise<boolean> =>
+    delete: (requesterId: string, targetId: string, requestId: string): Promise<boolean> =>
       betweenTwo(db, requesterId, targetId, async (client) => {
         const { rowCount } = await client.query({
-          name: 'delete_follow_request', text: 'DELETE FROM follow_requests WHERE requester_id = $1 AND target_id = $2', values: [requesterId, targetId],
+          name: 'delete_follow_request', text: DELETE, values: [requesterId, targetId, requestId],
         });
         return rowCount === 1;
       }),

@@ -1,6 +1,6 @@
-import type { DomainEvent } from '../../domain/events.ts';
+import { reactionsTo, type DomainEvent } from '../../domain/events.ts';
 import type { Database } from './database.ts';
-import { betweenTwo, countEdge, insertEvent } from './pair.statements.ts';
+import { betweenTwo, countEdge, insertEvent, insertRequestEnded } from './pair.statements.ts';
 import { eventValues } from './tweet-write.store.ts';
 
 export type FollowWriteStore = ReturnType<typeof createFollowWriteStore>;
@@ -25,7 +25,10 @@ const INSERT = `
     INSERT INTO follow_requests (requester_id, target_id, id) SELECT $1::uuid, $2::uuid, $3::uuid FROM target
     WHERE private AND (SELECT true FROM follows WHERE follower_id = $1::uuid AND followee_id = $2::uuid) IS NULL
     ON CONFLICT DO NOTHING RETURNING id
-  ), ${countEdge('inserted', '+ 1')}, ${insertEvent('inserted', 4)}
+  ), ${countEdge('inserted', '+ 1')}, ${insertEvent('inserted', 4)}, requested_event AS (
+    INSERT INTO outbox (id, type, payload, pending, request_id)
+    SELECT uuidv7(), 'followRequest.made', jsonb_build_object('requesterId', $1::uuid, 'targetId', $2::uuid), '{${reactionsTo['followRequest.made'].join()}}', $8::text FROM requested
+  )
   SELECT CASE
     WHEN EXISTS (SELECT FROM inserted) THEN 'followed'
     WHEN EXISTS (SELECT FROM requested) THEN 'requested'
@@ -36,8 +39,8 @@ const DELETE = `
   WITH deleted AS (
     DELETE FROM follows WHERE follower_id = $1::uuid AND followee_id = $2::uuid RETURNING id
   ), withdrawn AS (
-    DELETE FROM follow_requests WHERE requester_id = $1::uuid AND target_id = $2::uuid
-  ), ${countEdge('deleted', '- 1')}, ${insertEvent('deleted', 3)}
+    DELETE FROM follow_requests WHERE requester_id = $1::uuid AND target_id = $2::uuid RETURNING id, requester_id, target_id
+  ), ${countEdge('deleted', '- 1')}, ${insertEvent('deleted', 3)}, ${insertRequestEnded('withdrawn', 7)}
   SELECT 1 FROM deleted`;
 
 export function createFollowWriteStore(db: Database) {

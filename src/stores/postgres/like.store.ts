@@ -1,3 +1,4 @@
+import { reactionsTo } from '../../domain/events.ts';
 import type { TweetStats } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
 import { slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
@@ -36,6 +37,10 @@ const CHANGE = `
     WHERE (SELECT count(*) FROM locked) >= 0 AND EXISTS (SELECT FROM tweets WHERE id = $1::uuid AND deleted_at IS NULL)
     ORDER BY person.user_id
     ON CONFLICT DO NOTHING RETURNING user_id
+  ), event AS (
+    INSERT INTO outbox (id, type, payload, pending)
+    SELECT uuidv7(), 'likes.changed', jsonb_build_object('tweetId', $1::uuid, 'likedBy', ARRAY(SELECT user_id FROM liked), 'unlikedBy', ARRAY(SELECT user_id FROM unliked)), $5::text[]
+    WHERE EXISTS (SELECT FROM liked) OR EXISTS (SELECT FROM unliked)
   ), change AS (
     SELECT (SELECT count(*) FROM liked)::int - (SELECT count(*) FROM unliked)::int AS likes
   )
@@ -49,12 +54,12 @@ const LIST_BY_USER = slicesOf('SELECT id, tweet_id AS "tweetId" FROM likes WHERE
 export function createLikeStore(db: Database) {
   return {
     /**
-     * Changes what many people think of one tweet, in one statement. A deleted tweet gets no new likes. Returns the counts
+     * Changes what many people think of one tweet, with the event of it, in one statement. A deleted tweet gets no new likes. Returns the counts
      * after it, or null where they are what they were.
      */
     async change({ tweetId, likes, unlikedBy }: LikeChanges): Promise<TweetStats | null> {
       const [stats] = await db.rows<TweetStats>('change_likes', CHANGE,
-        [tweetId, likes.map(({ userId }) => userId), likes.map(({ id }) => id), unlikedBy]);
+        [tweetId, likes.map(({ userId }) => userId), likes.map(({ id }) => id), unlikedBy, reactionsTo['likes.changed']]);
       return stats ?? null;
     },
 

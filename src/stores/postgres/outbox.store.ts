@@ -48,11 +48,15 @@ export function createOutboxStore(db: Database) {
         return rows.length;
       }),
 
-    /** The event is gone with the last of its reactions. */
+    /** The event is gone with the last of its reactions. The row is locked first: of two that acknowledge at once, the second sees the first. */
     async acknowledge(eventId: string, reaction: ReactionName): Promise<void> {
       await db.rows('outbox_acknowledge', `
-        WITH last AS (DELETE FROM outbox WHERE id = $1 AND pending <@ ARRAY[$2::text] RETURNING id)
-        UPDATE outbox SET pending = array_remove(pending, $2::text) WHERE id = $1 AND NOT EXISTS (SELECT FROM last)`, [eventId, reaction]);
+        WITH locked AS MATERIALIZED (
+          SELECT pending <@ ARRAY[$2::text] AS is_last FROM outbox WHERE id = $1 FOR UPDATE
+        ), last AS (
+          DELETE FROM outbox USING locked WHERE id = $1 AND is_last
+        )
+        UPDATE outbox SET pending = array_remove(pending, $2::text) FROM locked WHERE id = $1 AND NOT is_last`, [eventId, reaction]);
     },
 
     /** After the queue was lost: everything that was in it is handed out again at once. */

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { reactionsTo } from '../../domain/events.ts';
 import type { Database } from './database.ts';
 
 /**
@@ -33,4 +34,12 @@ export const insertEvent = (edge: string, first: number): string => `
   event AS (
     INSERT INTO outbox (id, type, payload, pending, request_id)
     SELECT $${first}::uuid, $${first + 1}::text, $${first + 2}::jsonb, $${first + 3}::text[], $${first + 4}::text FROM ${edge}
+  )`;
+
+/** Writes an event for each row of `ended`, which were requests; parameter `requestId` goes with it. */
+export const insertRequestEnded = (ended: string, requestId: number): string => `
+  ${ended}_event AS (
+    INSERT INTO outbox (id, type, payload, pending, request_id)
+    SELECT uuidv7(), 'followRequest.ended', jsonb_build_object('requestId', id, 'requesterId', requester_id, 'targetId', target_id),
+      '{${reactionsTo['followRequest.ended'].join()}}', $${requestId}::text FROM ${ended}
   )`;

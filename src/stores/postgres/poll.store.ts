@@ -66,6 +66,17 @@ export function createPollStore(db: Database) {
       return rows.map(({ labels, voteCounts, ...poll }) => ({ ...poll, ...countedOptions(labels, voteCounts) }));
     },
 
+    /** A page of those who voted, in the order of their ids. */
+    async listVoterIds(tweetId: string, after: string, limit: number): Promise<string[]> {
+      const rows = await db.rows<{ id: string }>('poll_voters', 'SELECT user_id AS id FROM poll_votes WHERE tweet_id = $1 AND user_id > $2 ORDER BY user_id LIMIT $3', [tweetId, after, limit]);
+      return rows.map(({ id }) => id);
+    },
+
+    /** Waits for the batch of votes that is under way. After the end of the poll, every vote there will ever be can be read then. */
+    async waitForVotes(tweetId: string): Promise<void> {
+      await db.rows('poll_wait_for_votes', 'SELECT FROM poll_counts WHERE tweet_id = $1 ORDER BY choice FOR SHARE', [tweetId]);
+    },
+
     /**
      * Takes many people's votes in one poll, in one statement; no person is in it twice, and every choice is one of the
      * poll's. Who has voted before keeps that vote. Null where there is no poll, or its tweet has been deleted.

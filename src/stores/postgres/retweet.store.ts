@@ -51,7 +51,7 @@ const DELETE = `
     UPDATE tweet_stats SET retweet_count = retweet_count - 1 WHERE tweet_id = $2::uuid AND EXISTS (SELECT FROM author)
   ), event AS (
     INSERT INTO outbox (id, type, payload, pending, request_id)
-    SELECT uuidv7(), 'tweet.deleted', jsonb_build_object('tweetId', id, 'authorId', $1::uuid), $3::text[], $4::text FROM deleted
+    SELECT uuidv7(), 'tweet.deleted', jsonb_build_object('tweetId', id, 'authorId', $1::uuid, 'retweetOfId', $2::uuid), $3::text[], $4::text FROM deleted
   )
   SELECT id FROM deleted`;
 

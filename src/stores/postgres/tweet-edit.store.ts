@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import { MAX_EDITS, EDIT_WINDOW_MS, mentionedIds, type Tweet, type TweetEntities } from '../../domain/tweet.ts';
+import { reactionsTo } from '../../domain/events.ts';
 import type { Database } from './database.ts';
 import { TWEET_COLUMNS } from './tweet.store.ts';
 
@@ -11,6 +12,8 @@ export interface TweetEdit {
   text: string;
   entities: TweetEntities;
   at: Date;
+  /** Goes with the event. */
+  requestId: string;
 }
 
 /** Why a tweet was not edited: the author has none of that id, its hour is over, it has been edited too often, or it would be left with neither text nor poll. */
@@ -19,7 +22,7 @@ export type EditRefusal = 'notFound' | 'tooLate' | 'tooOften' | 'empty';
 export function createTweetEditStore(db: Database) {
   return {
     /**
-     * Gives a tweet a new text and keeps the old one as a revision; a text that equals the current one changes nothing. The
+     * Gives a tweet a new text, with its event, and keeps the old one as a revision; a text that equals the current one changes nothing. The
      * row is locked before anything is read that the decision rests on: of many edits at once each sees those before it.
      */
     update: (edit: TweetEdit): Promise<Tweet | EditRefusal> =>
@@ -50,7 +53,7 @@ async function keepRevision(client: PoolClient, { id, text, createdAt, editedAt 
 }
 
 /** Each revision is later than the one before it, whatever the clocks of the API nodes say. */
-async function replaceText(client: PoolClient, { id, text, entities, at }: TweetEdit, { createdAt, editedAt }: Tweet): Promise<Tweet> {
+async function replaceText(client: PoolClient, { id, text, entities, at, requestId }: TweetEdit, { createdAt, editedAt }: Tweet): Promise<Tweet> {
   const editedLater = new Date(Math.max(at.getTime(), (editedAt ?? createdAt).getTime() + 1));
   const { rows } = await client.query<Tweet>({
     name: 'edit_tweet',
@@ -59,9 +62,12 @@ async function replaceText(client: PoolClient, { id, text, entities, at }: Tweet
         DELETE FROM mentions WHERE tweet_id = $1::uuid AND user_id <> ALL($5::uuid[])
       ), mentioned AS (
         INSERT INTO mentions (user_id, tweet_id) SELECT unnest($5::uuid[]), $1::uuid ON CONFLICT DO NOTHING
+      ), event AS (
+        INSERT INTO outbox (id, type, payload, pending, request_id)
+        SELECT uuidv7(), 'tweet.edited', jsonb_build_object('tweetId', id, 'authorId', author_id), $6::text[], $7::text FROM tweets WHERE id = $1::uuid
       )
       UPDATE tweets SET text = $2::text, entities = $3::jsonb, edited_at = $4::timestamptz WHERE id = $1::uuid RETURNING ${TWEET_COLUMNS}`,
-    values: [id, text, JSON.stringify(entities), editedLater, mentionedIds(entities)],
+    values: [id, text, JSON.stringify(entities), editedLater, mentionedIds(entities), reactionsTo['tweet.edited'], requestId],
   });
   return rows[0]!;
 }

@@ -94,11 +94,12 @@ const DELETE = `
     UPDATE tweets SET deleted_at = now(), ${NO_CONTENT} WHERE id = $1::uuid AND author_id = $2::uuid AND deleted_at IS NULL
     RETURNING in_reply_to_id, quoted_id
   ), unmentioned AS (
-    DELETE FROM mentions WHERE tweet_id = $1::uuid AND EXISTS (SELECT FROM deleted)
+    DELETE FROM mentions WHERE tweet_id = $1::uuid AND EXISTS (SELECT FROM deleted) RETURNING user_id
   ), author AS (
     UPDATE user_stats SET tweet_count = tweet_count - 1 WHERE user_id = $2::uuid AND EXISTS (SELECT FROM deleted) RETURNING user_id
   ), ${countEdges('deleted', -1)}, event AS (
-    INSERT INTO outbox (id, type, payload, pending, request_id) SELECT $3::uuid, $4::text, $5::jsonb, $6::text[], $7::text FROM deleted
+    INSERT INTO outbox (id, type, payload, pending, request_id) SELECT $3::uuid, $4::text,
+      $5::jsonb || jsonb_build_object('mentionedIds', ARRAY(SELECT user_id FROM unmentioned)), $6::text[], $7::text FROM deleted
   )
   SELECT in_reply_to_id AS "inReplyToId", quoted_id AS "quotedId" FROM deleted`;
 

@@ -3,6 +3,7 @@ import { ID_BYTES, idFromBytes, idToBytes } from '../../domain/ids.ts';
 import { HOME_TIMELINE_MAX_IDS } from '../../domain/timelines.ts';
 import type { RedisClients } from './client.ts';
 import { channels, keys } from './keys.ts';
+import type { LiveLog } from './live-log.store.ts';
 import type { RunScript } from './scripts.ts';
 
 export type HomeTimelineStore = ReturnType<typeof createHomeTimelineStore>;
@@ -15,6 +16,10 @@ const HOME_TIMELINE_LOG_MAX_ENTRIES = 500;
 /** Of one script call: bounds how long it blocks Redis for everybody else. */
 const LISTS_PER_CALL = 200;
 
+export type HomeTimelineOp = 'added' | 'removed';
+/** Written by insert-into-timelines.lua. */
+export const homeTimelineLog: LiveLog<HomeTimelineOp> = { key: keys.homeTimelineLog, channel: channels.homeTimeline, ops: { a: 'added', r: 'removed' } };
+
 export interface CachedIds {
   /** The number of the last invalidation when they were read; 0 where there was none. */
   invalidation: number;
@@ -25,7 +30,7 @@ export interface CachedIds {
 }
 
 export interface TimelineChange {
-  op: 'added' | 'removed';
+  op: HomeTimelineOp;
   id: string;
   /** True where an earlier attempt may have got through already. */
   repeated: boolean;

@@ -14,6 +14,8 @@ export const keys = {
   homeTimelineRebuild: (userId: string) => `timeline:home:rebuild:${userId}`,
   /** Stream of what was added to or removed from that timeline, for as long as somebody may resume; about 500 entries; expires 15 minutes after its last reader. */
   homeTimelineLog: (userId: string) => `timeline:home:log:${userId}`,
+  /** Stream of the notifications of that person that changed, as the log of a timeline is; about 500 entries; expires 15 minutes after its last reader. */
+  notificationLog: (userId: string) => `notifications:log:${userId}`,
   /** List of the latest rankings of that timeline (ranked-snapshot.store.ts), newest first; at most 4 of at most 6,824 bytes; expires 15 minutes after its owner last read. */
   rankedTimeline: (userId: string) => `timeline:ranked:${userId}`,
   /** String 'active', which expires after 60 seconds, or 'revoked', which outlives every access token of the session (session-cache.store.ts). */
@@ -23,6 +25,8 @@ export const keys = {
 export const channels = {
   /** One message for each entry of the log: its id, that of the entry before it, 'a' or 'r', and the item's id. */
   homeTimeline: (userId: string) => `timeline:${userId}`,
+  /** One message for each entry of the log: its id, that of the entry before it, 'c', and the notification's id. */
+  notifications: (userId: string) => `notifications:${userId}`,
   /** What writes have made stale (domain/stale): the number of the message, a space, and a line for each. */
   invalidations: 'invalidations',
   /** Wakes the outbox relay; empty. */

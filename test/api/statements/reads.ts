@@ -40,6 +40,8 @@ const ofUser = (selection: string): Read => ({
   variables: ({ star }) => ({ id: star.user.id }),
 });
 const ofViewer = (field: string, selection: string): Read => ({ document: `query ($first: Int!) { it: ${field}(first: $first) ${selection} }` });
+/** What is no list, beside one. */
+const ofViewerBeside = (field: string): Read => ({ document: `query ($first: Int!) { ${field} me { it: followers(first: $first) ${inside['followers']} } }` });
 const page = (list: string): string => `${list}(first: $first) ${inside[list]}`;
 /** Two lines of a list of each of `first` tweets or people. */
 const ofEachReply = (list: string, selection = `${list}(first: 2) ${inside[list]}`): Read => ofTweet(`replies(first: $first) { edges { node { ${selection} } } }`);
@@ -57,6 +59,9 @@ export const reads: Readonly<Record<string, Read>> = {
   'Query.bookmarks': ofViewer('bookmarks', inside['likes']!),
   'Query.mentions': ofViewer('mentions', inside['likes']!),
   'Query.followRequests': ofViewer('followRequests', inside['followers']!),
+  'Query.notifications': ofViewer('notifications', `{ edges { node { id type actorCount actors { ${PERSON} } tweet { ${RESULT} } } } unreadCount liveCursor ${INFO} }`),
+  'Query.notificationSettings': ofViewerBeside('notificationSettings { like }'),
+  'Query.pushPublicKey': ofViewerBeside('pushPublicKey'),
   'Query.sessions': { document: '{ it: sessions { id userAgent createdAt lastUsedAt current } }', reader: ({ withSessions }, first) => withSessions(first) },
 
   'User.timeline': ofUser(page('timeline')),

@@ -81,6 +81,13 @@ export async function makeWorld(linnet: Linnet): Promise<World> {
     ...[...fans, ...blocked].flatMap((id) => authors.map((author) => [id, author] as const))];
   await rows('w_follows', 'INSERT INTO follows (follower_id, followee_id, id) SELECT a, b, uuidv7() FROM unnest($1::uuid[], $2::uuid[]) AS f(a, b)', [follows.map(([a]) => a), follows.map(([, b]) => b)]);
   await rows('w_blocks', 'INSERT INTO blocks (blocker_id, blocked_id, id) SELECT $1, id, uuidv7() FROM unnest($2::uuid[]) AS p(id)', [blocker.user.id, blocked]);
+  await rows('w_notifications', `INSERT INTO notifications (recipient_id, id, type, subject_id, tweet_id, position, seen_position, actor_count, created_at, updated_at, told_at)
+    SELECT $1, uuidv7(), 'REPLY', id, id, n, n, 1, now(), now(), now() FROM unnest($2::uuid[]) WITH ORDINALITY AS t(id, n)`, [starId, replies]);
+  await rows('w_actors', `INSERT INTO notification_actors (recipient_id, type, subject_id, actor_id, notification_id, act_id)
+    SELECT recipient_id, type, subject_id, author_id, notifications.id, uuidv7() FROM notifications JOIN tweets ON tweets.id = tweet_id`, []);
+  await rows('w_state', 'INSERT INTO notification_states (user_id, last_position) VALUES ($1, $2)', [starId, ROWS]);
+  // Known to the process from its first use on.
+  await linnet.app.services.push.pushPublicKey();
   await warmHome(linnet, reader);
   return { linnet, star, reader, rootId: root, chainIds: chain, blocker, withSessions: sessionsMaker(linnet) };
 }

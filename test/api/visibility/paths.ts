@@ -1,3 +1,4 @@
+import { newId } from '../../../src/domain/ids.ts';
 import { makeLikes } from '../../support/ranked.ts';
 import { post, readHome } from '../../support/social.ts';
 import { GqlError } from '../../support/gql.ts';
@@ -84,6 +85,33 @@ const updates: Path = async ({ linnet, viewer, friend, tweetId }) => {
   return tweetOrReason(seen.find(({ id }) => id !== lastId), tweetId);
 };
 
+const NOTIFICATION = `id actors { id } tweet { ${TWEET_RESULT} }`;
+const notifications = async (scene: Scene) => (await ask(scene, `{ notifications(first: 100) { edges { node { ${NOTIFICATION} } } } }`, {}))?.notifications;
+/** That the author's tweet mentions the viewer; where that is the author, that others like it. */
+const mentionNotification = async ({ linnet, viewer, tweetId }: Scene): Promise<string> => {
+  const [row] = await linnet.app.database.rows<{ id: string }>('notification_of_tweet', 'SELECT id FROM notifications WHERE recipient_id = $1 AND tweet_id = $2', [viewer?.user.id, tweetId]);
+  return row?.id ?? newId();
+};
+
+/** The viewer is told of it as a reaction would, whether they should be or not; the rules are asked at the delivery. */
+const liveNotification: Path = async (scene) => {
+  const { linnet, viewer, friend } = scene;
+  const document = `subscription ($after: String) { notifications(after: $after) { ... on NotificationChanged { notification { ${NOTIFICATION} } } } }`;
+  if (viewer === undefined) {
+    await using refused = linnet.subscribe(document, {});
+    return await refused.next().then(() => 'seen', (error: Error) => (error.message.startsWith('UNAUTHENTICATED') ? '-' : error.message));
+  }
+  const { liveCursor } = (await linnet.gql('{ notifications { liveCursor } }', {}, viewer.token)).notifications;
+  await linnet.app.stores.notificationLogs.append([{ recipientId: viewer.user.id, id: await mentionNotification(scene) }]);
+  const last = await post(linnet, friend, `the end, @${viewer.user.username}`);
+  await using subscription = linnet.subscribe(document, { after: liveCursor }, viewer.token);
+  for (let cell = '-'; ;) {
+    const { tweet } = (await subscription.next()).notifications.notification;
+    if (tweet?.id === last) return cell;
+    cell = tweetOrReason(tweet, scene.tweetId);
+  }
+};
+
 /** One for each row of the table; what stands before the bracket is the field that it proves. */
 export const paths: Readonly<Record<string, Path>> = {
   'Query.me': async (scene) => seenIf((await ask(scene, '{ me { id } }', {})).me?.id === scene.author.user.id),
@@ -125,5 +153,17 @@ export const paths: Readonly<Record<string, Path>> = {
   'Tweet.replies': async (scene) => listed(await ofTweet(scene, scene.mentionId, `replies { ${NODES} }`), scene.authorsReplyId),
   'Tweet.quotes': async (scene) => listed(await ofTweet(scene, scene.mentionId, `quotes { ${NODES} }`), scene.authorsQuoteId),
   'Query.mentions': async (scene) => listed((await ask(scene, `{ mentions { ${NODES} } }`, {}))?.mentions, scene.tweetId),
+  'Query.notifications': async (scene) => listed(await notifications(scene), await mentionNotification(scene)),
+  'Query.node(notification)': async (scene) => {
+    const id = await mentionNotification(scene);
+    return seenIf((await ask(scene, NODE, { id })).node?.id === id);
+  },
+  'Notification.tweet': async (scene) => {
+    const id = await mentionNotification(scene);
+    return tweetOrReason((await notifications(scene))?.edges.find(({ node }: { node: { id: string } }) => node.id === id)?.node.tweet, scene.tweetId);
+  },
+  'Notification.actors': async (scene) => seenIf((await notifications(scene))?.edges
+    .some(({ node }: { node: { actors: { id: string }[] } }) => node.actors.some(({ id }) => id === scene.author.user.id)) ?? false),
+  'Subscription.notifications': liveNotification,
   'Query.followRequests': async (scene) => listed((await ask(scene, `{ followRequests { ${NODES} } }`, {}))?.followRequests, scene.author.user.id),
 };

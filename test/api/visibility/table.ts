@@ -40,6 +40,11 @@ User.likes(theirs)                 seen  seen      seen      -          seen   -
 Tweet.likedBy                      seen  seen      seen      seen       seen   -        -         seen       -          seen     seen       seen       seen
 Tweet.retweetedBy                  seen  seen      seen      seen       seen   -        -         seen       -          seen     seen       seen       seen
 Query.bookmarks                    seen  seen      seen      -          seen   -        -         -          -          -        -          -          seen
+Query.notifications                seen  seen      seen      -          -      -        -         -          -          -        -          -          seen
+Query.node(notification)           seen  seen      seen      -          -      -        -         -          -          -        -          -          seen
+Notification.tweet                 seen  seen      seen      -          -      -        -         -          -          -        -          -          seen
+Notification.actors                -     seen      seen      seen       -      -        -         -          -          seen     seen       seen       seen
+Subscription.notifications         seen  seen      seen      -          -      -        -         -          -          DELETED  -          -          seen
 Query.followRequests               -     seen      seen      seen       seen   -        -         -          -          seen     seen       seen       seen
 `;
 
@@ -68,6 +73,11 @@ export const NO_PATHS: Readonly<Record<string, string>> = {
   'TweetUpdate.tweet': 'a part of Subscription.tweetUpdates',
   'Tweet.entities': 'its mentions are MentionEntity.user',
   'TweetEntities.mentions': 'its mentions are MentionEntity.user',
+  'NotificationConnection.edges': 'a part of Query.notifications',
+  'NotificationEdge.node': 'a part of Query.notifications',
+  'NotificationChanged.notification': 'a part of Subscription.notifications',
+  'Mutation.muteConversation': 'the tweet named, found as Query.tweet finds it: test/api/notifications',
+  'Mutation.unmuteConversation': 'the tweet named, found as Query.tweet finds it: test/api/notifications',
   'AuthPayload.user': 'the viewer',
   'Mutation.signUp': 'the viewer',
   'Mutation.signIn': 'the viewer',

@@ -1,44 +1,55 @@
 import { isAfter, type StreamPosition } from '../../domain/stream-position.ts';
 import type { RedisClients } from './client.ts';
-import { channels, keys } from './keys.ts';
 import type { PubSub } from './pub-sub.ts';
 import type { RunScript } from './scripts.ts';
 
-export type HomeTimelineLogStore = ReturnType<typeof createHomeTimelineLogStore>;
+export type LiveLogStore<Op extends string> = ReturnType<typeof createLiveLogStore<Op>>;
+
+/** Of one kind of log, of which each person may have one. */
+export interface LiveLog<Op extends string> {
+  key: (userId: string) => string;
+  channel: (userId: string) => string;
+  /** What an entry can say, by the letter that stands for it. */
+  ops: Readonly<Record<string, Op>>;
+}
 
 /** How long after its last reader a log is kept: as long as an access token lasts, so that a client may sleep that long. */
 export const LOG_TTL_SECONDS = 15 * 60;
 
-export interface LogEntry {
+export interface LogEntry<Op extends string> {
   position: StreamPosition;
-  op: 'added' | 'removed';
+  op: Op;
   id: string;
 }
 
 /** An entry as it is published: with the position of the one before it, by which a listener sees that it missed none. */
-export interface LogMessage extends LogEntry {
+export interface LogMessage<Op extends string> extends LogEntry<Op> {
   previous: StreamPosition;
 }
 
-export interface LogTail {
+export interface LogTail<Op extends string> {
   /** Where the entries after the position are not all there: up to here it takes the list itself to know. */
   missedUpTo: StreamPosition | null;
   /** What came after that, oldest first. */
-  entries: LogEntry[];
+  entries: LogEntry<Op>[];
 }
 
 /** open-log.lua begins every log with it. */
 const MARKER = 'o';
-const OPS: Record<string, LogEntry['op']> = { a: 'added', r: 'removed' };
 
-export function createHomeTimelineLogStore({ commands }: RedisClients, run: RunScript, pubSub: PubSub) {
+export function createLiveLogStore<Op extends string>({ commands }: Pick<RedisClients, 'commands'>, run: RunScript, pubSub: PubSub, { key: keyOf, channel, ops }: LiveLog<Op>) {
+  const toEntry = (position: string, letter: string, id: string): LogEntry<Op>[] => {
+    const op = ops[letter];
+    return op === undefined ? [] : [{ position, op, id }];
+  };
+
   return {
     /** Has the log kept for a while, and returns where it ends now. */
-    open: async (userId: string): Promise<StreamPosition> => String(await run('open-log', [keys.homeTimelineLog(userId)], [LOG_TTL_SECONDS])),
+    open: async (userId: string): Promise<StreamPosition> => String(await run('open-log', [keyOf(userId)], [LOG_TTL_SECONDS])),
 
     /** What came after a position. Throws where there is no log: open it first. */
-    async listAfter(userId: string, position: StreamPosition): Promise<LogTail> {
-      const key = keys.homeTimelineLog(userId);
+    async listAfter(userId: string, position: StreamPosition): Promise<LogTail<Op>> {
+      const key = keyOf(userId);
       // The first entry is asked for after the others: what is trimmed between the two answers shows as a gap.
       const [entries, first] = await Promise.all([commands.xrange(key, `(${position}`, '+'), commands.xrange(key, '-', '+', 'COUNT', 1)]);
       if (first[0] === undefined) throw new Error('The log was lost after it had been opened.');
@@ -52,8 +63,8 @@ export function createHomeTimelineLogStore({ commands }: RedisClients, run: RunS
     },
 
     /** Calls back for each entry as it is made. Returns the function that ends it. */
-    subscribe: (userId: string, onMessage: (message: LogMessage) => void): Promise<() => void> =>
-      pubSub.subscribe(channels.homeTimeline(userId), (message) => {
+    subscribe: (userId: string, onMessage: (message: LogMessage<Op>) => void): Promise<() => void> =>
+      pubSub.subscribe(channel(userId), (message) => {
         const [at = '', previous = '', op = '', id = ''] = message.split(' ');
         for (const entry of toEntry(at, op, id)) onMessage({ ...entry, previous });
       }),
@@ -61,9 +72,4 @@ export function createHomeTimelineLogStore({ commands }: RedisClients, run: RunS
     /** Calls back whenever messages may have been lost. Returns the function that ends it. */
     onInterruption: pubSub.onInterruption,
   };
-}
-
-function toEntry(position: string, op: string, id: string): LogEntry[] {
-  const known = OPS[op];
-  return known === undefined ? [] : [{ position, op: known, id }];
 }

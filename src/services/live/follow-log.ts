@@ -3,22 +3,22 @@ import { ServiceUnavailableError } from '../../domain/errors.ts';
 import { isAfter, type StreamPosition } from '../../domain/stream-position.ts';
 import { within } from '../../lib/within.ts';
 import type { Inbox } from '../../lib/inbox.ts';
-import type { HomeTimelineLogStore, LogEntry, LogMessage } from '../../stores/redis/home-timeline-log.store.ts';
+import type { LiveLogStore, LogEntry, LogMessage } from '../../stores/redis/live-log.store.ts';
 
 /** An entry of the log, or that entries were missed which nobody can bring back: go on from this position. */
-export type LogChange = LogEntry | { op: 'gap'; position: StreamPosition };
+export type LogChange<Op extends string> = LogEntry<Op> | { op: 'gap'; position: StreamPosition };
 
-export interface FollowLogOptions {
-  logs: HomeTimelineLogStore;
+export interface FollowLogOptions<Op extends string> {
+  logs: LiveLogStore<Op>;
   userId: string;
   /** Undefined for now. */
   from: StreamPosition | undefined;
-  inbox: Inbox<LogMessage>;
+  inbox: Inbox<LogMessage<Op>>;
   onCacheError: (error: Error) => void;
 }
 
-export interface FollowedLog {
-  changes: AsyncGenerator<LogChange, void>;
+export interface FollowedLog<Op extends string> {
+  changes: AsyncGenerator<LogChange<Op>, void>;
   /** Stops listening, also where `changes` was never read. Calling it twice is harmless. */
   end(): void;
 }
@@ -33,10 +33,10 @@ const SUBSCRIBE_TIMEOUT_MS = 2_000;
  * seen; after an interruption, when the reader was too slow, or when the log is another than before, entries are read from
  * the log. Subscribed before the position is looked up, so that nothing falls between.
  */
-export async function followLog({ logs, userId, from, inbox, onCacheError }: FollowLogOptions): Promise<FollowedLog> {
+export async function followLog<Op extends string>({ logs, userId, from, inbox, onCacheError }: FollowLogOptions<Op>): Promise<FollowedLog<Op>> {
   const end = await listen(logs, userId, inbox);
 
-  const catchUp = async (position: StreamPosition): Promise<LogChange[]> => {
+  const catchUp = async (position: StreamPosition): Promise<LogChange<Op>[]> => {
     const last = await logs.open(userId);
     // A log that ends before what was already seen is another one: Redis came back without its data, or with another clock.
     if (isAfter(position, last)) return [{ op: 'gap', position: last }];
@@ -44,7 +44,7 @@ export async function followLog({ logs, userId, from, inbox, onCacheError }: Fol
     return missedUpTo === null ? entries : [{ op: 'gap', position: missedUpTo }, ...entries];
   };
 
-  async function* changes(start: StreamPosition): AsyncGenerator<LogChange, void> {
+  async function* changes(start: StreamPosition): AsyncGenerator<LogChange<Op>, void> {
     try {
       let position = start;
       for (;;) {
@@ -90,7 +90,7 @@ async function subscribeInTime(subscribing: Promise<() => void>): Promise<() => 
   }
 }
 
-async function listen(logs: HomeTimelineLogStore, userId: string, inbox: Inbox<LogMessage>): Promise<() => void> {
+async function listen<Op extends string>(logs: LiveLogStore<Op>, userId: string, inbox: Inbox<LogMessage<Op>>): Promise<() => void> {
   const unsubscribe = await subscribeInTime(logs.subscribe(userId, inbox.push));
   const stopListening = logs.onInterruption(inbox.interrupt);
   const check = setInterval(inbox.interrupt, CHECK_INTERVAL_MS);

@@ -1,0 +1,56 @@
+import { decodeCursor, encodeCursor } from '../../domain/cursors.ts';
+import type { Notification } from '../../domain/notification.ts';
+import { positionFromBytes, positionToBytes } from '../../domain/stream-position.ts';
+import type { Viewer } from '../../domain/user.ts';
+import { closable } from '../../lib/closable.ts';
+import { createInbox } from '../../lib/inbox.ts';
+import type { LoaderFactory, Loaders } from '../../loaders/loaders.ts';
+import type { LogMessage } from '../../stores/redis/live-log.store.ts';
+import type { NotificationOp } from '../../stores/redis/notification-log.store.ts';
+import type { Stores } from '../../stores/stores.ts';
+import { followLog, type LogChange } from '../live/follow-log.ts';
+import { noteSeen } from './list-notifications.ts';
+
+/** One event of somebody's notifications, with the fresh loaders that its fields are to be read through. */
+export type NotificationEvent = { cursor: string; loaders: Loaders } & (
+  | { kind: 'changed'; notification: Notification; unreadCount: number; removed: boolean }
+  | { kind: 'gap' }
+);
+
+export interface NotificationEventsDependencies {
+  stores: Pick<Stores, 'notifications' | 'notificationLogs'>;
+  newLoaders: LoaderFactory;
+  onCacheError: (error: Error) => void;
+}
+
+/** Entries that wait for one slow reader; more are read again from the log when the reader comes to them. */
+const INBOX_CAPACITY = 256;
+
+export function createNotificationEvents({ stores, newLoaders, onCacheError }: NotificationEventsDependencies) {
+  /** What the notification is by now, and the count of the same moment; null for what the viewer may not see (any more). */
+  const toEvent = async (viewer: Viewer, change: LogChange<NotificationOp>): Promise<NotificationEvent | null> => {
+    const common = { cursor: encodeCursor('notificationsLive', viewer.userId, positionToBytes(change.position)), loaders: newLoaders(viewer) };
+    if (change.op === 'gap') return { ...common, kind: 'gap' };
+    const { rows: [notification], unreadCount } = await stores.notifications.listByIds(viewer.userId, [change.id]);
+    if (notification === undefined || !(notification.visible || notification.gone)) return null;
+    await noteSeen(stores, viewer.userId, [notification]);
+    return { ...common, kind: 'changed', notification, unreadCount, removed: !notification.visible };
+  };
+
+  /**
+   * What changes about the viewer's notifications from `after` (a liveCursor or an event's cursor) on, or from now on. Throws
+   * BadUserInputError on a cursor that is none of the viewer's live notifications.
+   */
+  return async function notificationEvents(viewer: Viewer, after: string | undefined): Promise<AsyncIterableIterator<NotificationEvent, void>> {
+    const from = after === undefined ? undefined : positionFromBytes(decodeCursor('notificationsLive', viewer.userId, after));
+    const inbox = createInbox<LogMessage<NotificationOp>>(INBOX_CAPACITY);
+    const { changes, end } = await followLog({ logs: stores.notificationLogs, userId: viewer.userId, from, inbox, onCacheError });
+    async function* events(): AsyncGenerator<NotificationEvent, void> {
+      for await (const change of changes) {
+        const event = await toEvent(viewer, change);
+        if (event !== null) yield event;
+      }
+    }
+    return closable(events(), end);
+  };
+}
