@@ -4,15 +4,16 @@ import { positionFromBytes, positionToBytes } from '../../domain/stream-position
 import type { Viewer } from '../../domain/user.ts';
 import { closable } from '../../lib/closable.ts';
 import { createInbox } from '../../lib/inbox.ts';
-import type { LoaderFactory, Loaders } from '../../loaders/loaders.ts';
+import type { LoaderFactory } from '../../loaders/loaders.ts';
 import type { LogMessage } from '../../stores/redis/live-log.store.ts';
 import type { NotificationOp } from '../../stores/redis/notification-log.store.ts';
 import type { Stores } from '../../stores/stores.ts';
+import type { LiveEvent } from '../live-event.ts';
 import { followLog, type LogChange } from '../live/follow-log.ts';
 import { noteSeen } from './list-notifications.ts';
 
-/** One event of somebody's notifications, with the fresh loaders that its fields are to be read through. */
-export type NotificationEvent = { cursor: string; loaders: Loaders } & (
+/** One event of somebody's notifications, which are nobody else's. */
+export type NotificationEvent = LiveEvent & { cursor: string } & (
   | { kind: 'changed'; notification: Notification; unreadCount: number; removed: boolean }
   | { kind: 'gap' }
 );
@@ -29,7 +30,8 @@ const INBOX_CAPACITY = 256;
 export function createNotificationEvents({ stores, newLoaders, onCacheError }: NotificationEventsDependencies) {
   /** What the notification is by now, and the count of the same moment; null for what the viewer may not see (any more). */
   const toEvent = async (viewer: Viewer, change: LogChange<NotificationOp>): Promise<NotificationEvent | null> => {
-    const common = { cursor: encodeCursor('notificationsLive', viewer.userId, positionToBytes(change.position)), loaders: newLoaders(viewer) };
+    const cursor = encodeCursor('notificationsLive', viewer.userId, positionToBytes(change.position));
+    const common = { cursor, loaders: newLoaders(viewer), what: null, again: () => null };
     if (change.op === 'gap') return { ...common, kind: 'gap' };
     const { rows: [notification], unreadCount } = await stores.notifications.listByIds(viewer.userId, [change.id]);
     if (notification === undefined || !(notification.visible || notification.gone)) return null;
