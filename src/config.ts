@@ -17,6 +17,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
   DATABASE_POOL_SIZE: wholeNumber(1, 500).default(10),
+  FANOUT_PUSH_LIMIT: wholeNumber(0, 1_000_000_000).default(10_000),
   SHUTDOWN_TIMEOUT_SECONDS: wholeNumber(1, 600).default(20),
 });
 
@@ -31,6 +32,8 @@ export interface Config {
   /** Health and metrics of a worker that runs in a process of its own. */
   workerHttp: { host: string; port: number };
   log: { level: string; json: boolean };
+  /** Authors with more followers are not pushed to them. */
+  fanOutPushLimit: number;
   /** How long a draining process waits for what it has begun. */
   shutdownTimeoutMs: number;
 }
@@ -57,6 +60,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     http: { host: data.HOST, port: data.PORT },
     workerHttp: { host: data.HOST, port: data.WORKER_PORT },
     log: { level: data.LOG_LEVEL, json: (data.LOG_FORMAT ?? (production ? 'json' : 'pretty')) === 'json' },
+    fanOutPushLimit: data.FANOUT_PUSH_LIMIT,
     shutdownTimeoutMs: data.SHUTDOWN_TIMEOUT_SECONDS * 1000,
   };
 }

@@ -12,6 +12,7 @@ import { createIdempotencyKeyStore } from './postgres/idempotency-key.store.ts';
 import { createLikeStore } from './postgres/like.store.ts';
 import { createOutboxStore } from './postgres/outbox.store.ts';
 import { createPollStore } from './postgres/poll.store.ts';
+import { createPulledAuthorStore } from './postgres/pulled-author.store.ts';
 import { createRetweetStore } from './postgres/retweet.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
 import { createSigningKeyStore } from './postgres/signing-key.store.ts';
@@ -57,6 +58,7 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     signingKeys: createSigningKeyStore(db),
     sessionCache: createSessionCacheStore(redis, pubSub),
     follows: createFollowStore(db),
+    pulledAuthors: createPulledAuthorStore(db),
     tweets: createTweetStore(db),
     conversations: createConversationStore(db),
     polls: createPollStore(db),

@@ -11,6 +11,8 @@ import { createReactionQueues, type ReactionQueues } from './queues.ts';
 import { tombstonesReaction } from './tombstones.worker.ts';
 
 export interface WorkersDependencies {
+  /** Authors with more followers are not pushed to them. */
+  fanOutPushLimit: number;
   stores: Stores;
   services: Pick<Services, 'maintenance'>;
   redis: RedisClients;
@@ -26,9 +28,9 @@ export interface Workers {
 }
 
 /** The relay and every reaction; the list below is all there are. */
-export function startWorkers({ stores, services, redis, logger, observeReaction }: WorkersDependencies): Workers {
+export function startWorkers({ fanOutPushLimit, stores, services, redis, logger, observeReaction }: WorkersDependencies): Workers {
   const reactions = [
-    homeTimelinesReaction(stores),
+    homeTimelinesReaction({ stores, pushLimit: fanOutPushLimit }),
     tombstonesReaction(services.maintenance),
   ];
   const onQueueError = (error: Error): void => logger.debug({ err: error }, 'the queue is not reachable');

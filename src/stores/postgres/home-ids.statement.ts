@@ -1,4 +1,4 @@
-import { FIRST_ID } from './slice.statements.ts';
+import { FIRST_ID } from '../../domain/ids.ts';
 
 /** Each round reads three times as many rows of an author as were read before it: so many rounds go 1,024 deep, more than any page or rebuild. */
 const ROUNDS = 5;

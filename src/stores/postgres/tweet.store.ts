@@ -1,7 +1,8 @@
+import { LAST_ID } from '../../domain/ids.ts';
 import type { Tweet, TweetStats, TweetViewerFlags } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
 import { LIST_HOME_IDS } from './home-ids.statement.ts';
-import { LAST_ID, newestTweets, slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
+import { newestTweets, slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
 
 /** The columns of domain Tweet. */
 export const TWEET_COLUMNS = `id, author_id AS "authorId", text, entities, in_reply_to_id AS "inReplyToId",

@@ -34,7 +34,14 @@ const OPS: Record<string, LogEntry['op']> = { a: 'added', r: 'removed' };
 export function createHomeTimelineLogStore({ commands }: RedisClients, run: RunScript, pubSub: PubSub) {
   return {
     /** Has the log kept for a while, and returns where it ends now. */
-    open: async (userId: string): Promise<StreamPosition> => String(await run('open-log', [keys.homeTimelineLog(userId)], [LOG_TTL_SECONDS])),
+    open: async (userId: string): Promise<StreamPosition> =>
+      String(await run('open-log', [keys.homeTimelineLog(userId), keys.homeTimelineListeners], [LOG_TTL_SECONDS, userId, keys.homeTimelineLog('')])),
+
+    /** About how many have a log: never fewer than have. */
+    countListeners: (): Promise<number> => commands.zcard(keys.homeTimelineListeners),
+
+    /** People who have a log, in the order of their ids, from beyond one of them; some may have one no more. */
+    listListeners: (after: string, limit: number): Promise<string[]> => commands.zrangebylex(keys.homeTimelineListeners, `(${after}`, '+', 'LIMIT', 0, limit),
 
     /** What came after a position. Throws where there is no log: open it first. */
     async listAfter(userId: string, position: StreamPosition): Promise<LogTail> {

@@ -14,6 +14,8 @@ export const keys = {
   homeTimelineRebuild: (userId: string) => `timeline:home:rebuild:${userId}`,
   /** Stream of what was added to or removed from that timeline, for as long as somebody may resume; about 500 entries; expires 15 minutes after its last reader. */
   homeTimelineLog: (userId: string) => `timeline:home:log:${userId}`,
+  /** Sorted set of the ids of all who have such a log, and of a few who had one (open-log.lua), by id: all scores are 0. Never expires. */
+  homeTimelineListeners: 'timeline:home:listeners',
   /** String 'active', which expires after 60 seconds, or 'revoked', which outlives every access token of the session (session-cache.store.ts). */
   session: (sessionId: string) => `session:${sessionId}`,
 } as const;
