@@ -1,0 +1,167 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Loose } from '../support/gql.ts';
+import { startSecondApi } from '../support/second-api.ts';
+import type { SignedUp } from '../support/sign-up.ts';
+import { follow, post, readHome, readWholeHome, settled } from '../support/social.ts';
+import { startLinnet, type Linnet } from '../support/start-linnet.ts';
+import { setPrivate } from '../support/relations.ts';
+import { readWhileItChanges } from './paging.ts';
+import { acts, take, type Cast, type Step } from './steps.ts';
+import { faultsOf, homeOf, readTruth } from './truth.ts';
+
+const PEOPLE = 30;
+/** So few that about half of the people are pulled, and a follow or two take them over the limit. */
+const PUSH_LIMIT = 3;
+/** How long they play; looking at everything afterwards takes as long again. */
+const PLAY_MS = 8_000;
+const QUIET_MOMENTS = 2;
+
+let linnet: Linnet;
+let nodes: Linnet[];
+let crowd: SignedUp[];
+let watcher: SignedUp;
+beforeAll(async () => {
+  linnet = await startLinnet({ env: { FANOUT_PUSH_LIMIT: String(PUSH_LIMIT) } });
+  const second = await startSecondApi(linnet);
+  nodes = [linnet, { ...linnet, gql: second.gql, close: second.close }];
+  crowd = await Promise.all(Array.from({ length: PEOPLE }, () => linnet.signUp()));
+  watcher = await linnet.signUp('watcher');
+  await setPrivate(linnet, watcher, true);
+  for (const person of crowd) await follow(linnet, watcher, person);
+}, 60_000);
+afterAll(async () => {
+  await nodes[1]!.close();
+  await linnet.close();
+});
+
+/** What changes home timelines, the more often the more it does so. */
+const ACTS = Object.keys(acts).filter((act) => /^(postTweet|postThread|deleteTweet|retweet|undoRetweet|follow|unfollow|removeFollower|acceptFollowRequest|block|unblock|mute|unmute|updateProfile)/.test(act));
+const OFTEN = ['follow', 'follow', 'follow', 'unfollow', 'unfollow', 'postTweet', 'postTweet', 'postTweet', 'retweet', 'unblock', 'unblock', 'acceptFollowRequest'];
+const step: fc.Arbitrary<Step> = fc.record({
+  act: fc.constantFrom(...ACTS, ...OFTEN),
+  // The nearest few in the circle: so some have more followers than the limit at one moment, and fewer at the next.
+  distance: fc.integer({ min: 1, max: 8 }), tweet: fc.nat(200), another: fc.nat(200), yes: fc.boolean(),
+  reply: fc.option(fc.constantFrom('block', 'follow', 'unfollow'), { freq: 1 }),
+});
+type Fault = 'flush' | 'restart' | 'drop';
+const fault: fc.Arbitrary<Fault> = fc.constantFrom('flush', 'restart', 'drop', 'drop', 'drop');
+
+async function setScene(): Promise<Cast> {
+  const ownIds = await Promise.all(crowd.map(async (person, index) => {
+    for (const distance of [1, 2, 3, 4].slice(index % 3)) await follow(linnet, person, crowd[(index + distance) % PEOPLE]!);
+    return [await post(linnet, person, 'from the start'), await post(linnet, person, 'and another')];
+  }));
+  await settled(linnet);
+  const tweetIds = ownIds.flat();
+  return { linnet, crowd, watcher, tweetIds, ownIds, seedIds: new Set(tweetIds), pollIds: [tweetIds[0]!] };
+}
+
+/** Redis loses what it has, or goes away for a while, or some of the timelines are dropped. */
+async function cause(kind: Fault): Promise<void> {
+  if (kind === 'flush') await linnet.redis.flush();
+  else if (kind === 'drop') await linnet.app.stores.homeTimelines.delete(...crowd.slice(0, PEOPLE / 3).map(({ user }) => user.id)).catch(() => undefined);
+  else {
+    await linnet.redis.stop();
+    await sleep(200);
+    await linnet.redis.start();
+  }
+}
+
+/** Whom a viewer has at any time asked to follow. */
+type Wanted = Map<string, Set<string>>;
+
+/** Reads the timelines of one person after the other, page by page, while they change. */
+async function readOn(node: Linnet, wanted: Wanted, isPlaying: () => boolean): Promise<void> {
+  for (let turn = 0; isPlaying(); turn += 1) {
+    const viewer = crowd[(turn * 7) % PEOPLE]!;
+    const ids: string[] = [];
+    const posters: string[] = [];
+    let after: string | null = null;
+    do {
+      const { homeTimeline: { edges, pageInfo } }: Loose = await node.gql(`query ($after: String) { homeTimeline(first: 15, after: $after) {
+        edges { node { id retweetedBy { id } tweet { author { id } } } } pageInfo { hasNextPage endCursor } } }`, { after }, viewer.token);
+      for (const { node: line } of edges) {
+        ids.push(line.id);
+        posters.push(line.retweetedBy?.id ?? line.tweet.author.id);
+      }
+      after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+    } while (after !== null);
+    expect(ids, 'newest first, none twice').toEqual([...new Set(ids)].toSorted().reverse());
+    expect(posters.filter((id) => id !== viewer.user.id && !wanted.get(viewer.user.id)!.has(id)), 'lines by people who were never followed').toEqual([]);
+  }
+}
+
+/** Follows of this play and of the scene: the truth before it, and whatever anybody asks for. */
+async function readWanted(clients: readonly (readonly Step[])[]): Promise<Wanted> {
+  const wanted: Wanted = new Map(crowd.map(({ user }) => [user.id, new Set()]));
+  for (const pair of (await readTruth(linnet)).follows) {
+    const [from, to] = pair.split(' ') as [string, string];
+    wanted.get(from)?.add(to);
+  }
+  for (const [index, steps] of clients.entries()) {
+    for (const { act, reply, distance } of steps) {
+      const [one, other] = [crowd[index]!.user.id, crowd[(index + distance) % PEOPLE]!.user.id];
+      if (act === 'follow') wanted.get(one)!.add(other);
+      if (reply === 'follow') wanted.get(other)!.add(one);
+    }
+  }
+  return wanted;
+}
+
+async function play(cast: Cast, clients: readonly Step[][], faults: readonly Fault[]): Promise<void> {
+  const wanted = await readWanted(clients);
+  const endsAt = Date.now() + PLAY_MS / QUIET_MOMENTS;
+  let playing = true;
+  const readers = Promise.all([
+    ...nodes.flatMap((node) => [readOn(node, wanted, () => playing), readOn(node, wanted, () => playing)]),
+    ...nodes.map((node) => readWhileItChanges({ ...cast, linnet: node }, 'homeTimeline', () => playing)),
+  ]);
+  readers.catch(() => undefined);
+  const faulty = (async () => {
+    for (const kind of faults) {
+      if (Date.now() > endsAt) return;
+      await sleep(PLAY_MS / QUIET_MOMENTS / (faults.length + 1));
+      await cause(kind);
+    }
+  })();
+  const players = await Promise.allSettled(clients.map(async (steps, index) => {
+    for (const each of steps) if (Date.now() < endsAt) await take(cast, index, each);
+  }));
+  await faulty;
+  playing = false;
+  await readers;
+  for (const player of players) if (player.status === 'rejected') throw player.reason;
+}
+
+/** Each whole timeline is what the rules make of the rows, from memory as it stands and once it is warm on both nodes. */
+async function expectHomes(): Promise<void> {
+  const truth = await readTruth(linnet);
+  for (const node of [...nodes, ...nodes]) {
+    await Promise.all(crowd.map(async (viewer) => {
+      const pages = await readWholeHome(node, viewer, 40);
+      expect(pages.flatMap(({ ids }) => ids), `${viewer.user.username}'s home timeline`).toEqual(homeOf(truth, viewer.user.id));
+    }));
+  }
+}
+
+test('whatever thirty people do, whoever crosses the push limit and whatever Redis loses, each home timeline is what the rows say', { timeout: 120_000 }, async () => {
+  await fc.assert(fc.asyncProperty(
+    fc.array(fc.array(fc.array(step, { minLength: 60, maxLength: 60 }), { minLength: PEOPLE, maxLength: PEOPLE }), { minLength: QUIET_MOMENTS, maxLength: QUIET_MOMENTS }),
+    fc.array(fc.array(fault, { minLength: 4, maxLength: 4 }), { minLength: QUIET_MOMENTS, maxLength: QUIET_MOMENTS }),
+    async (plays, faults) => {
+      const cast = await setScene();
+      for (const [index, clients] of plays.entries()) {
+        await play(cast, clients, faults[index]!);
+        await settled(linnet, 30_000);
+        expect(await faultsOf(linnet)).toEqual([]);
+        await expectHomes();
+      }
+    },
+  ), { numRuns: 1, endOnFailure: true });
+  const pulled = await linnet.app.database.rows('', 'SELECT 1 FROM pulled_authors', []);
+  expect(pulled.length, 'people above the limit').toBeGreaterThan(0);
+  expect(pulled.length, 'people above the limit').toBeLessThan(PEOPLE);
+  await readHome(linnet, watcher);
+});
