@@ -19,12 +19,19 @@ interface Fill {
   all: boolean;
 }
 
+export interface GuardedCacheOptions<Value> {
+  max: number;
+  ttlMs: number;
+  /** Where values differ much in size: how large one is, and how large all may be together. */
+  size?: { of: (value: Value) => number; max: number };
+}
+
 /**
  * A cache that never keeps what was read before a change and came back after it: a value whose key was deleted while it was
  * being loaded is handed to whoever asked, and forgotten.
  */
-export function createGuardedCache<Value extends object>({ max, ttlMs }: { max: number; ttlMs: number }): GuardedCache<Value> {
-  const values = new LRUCache<string, Value>({ max, ttl: ttlMs });
+export function createGuardedCache<Value extends object>({ max, ttlMs, size }: GuardedCacheOptions<Value>): GuardedCache<Value> {
+  const values = new LRUCache<string, Value>({ max, ttl: ttlMs, ...(size && { maxSize: size.max, sizeCalculation: size.of }) });
   const fills = new Set<Fill>();
   const underWay = new Map<string, Promise<ReadonlyMap<string, Value>>>();
 

@@ -39,6 +39,8 @@ const MAX_PAIRS = 200_000;
 const TTL_MS = 60_000;
 /** Of authors above the push limit, each with as many ids: 26 MB at most (docs/adr/0013). */
 const MAX_PULLED_AUTHORS = 2_000;
+/** Ids of authors in all lists of whom a viewer follows: as many bytes. */
+const MAX_PULLED_FOLLOWEES = 400_000;
 /** What the fan-out tells, and tells again until it got through, needs no short age. */
 const PULLED_TTL_MS = 600_000;
 /** Messages reach every node within a millisecond; one that is so late was lost. */
@@ -53,7 +55,9 @@ const createRows = () => ({
   /** The newest tweets of an author who is pulled. */
   pulledTweets: createGuardedCache<NewestTweets>({ max: MAX_PULLED_AUTHORS, ttlMs: PULLED_TTL_MS }),
   /** Who of them a viewer follows. */
-  pulledFollowees: createGuardedCache<PulledFollowees>({ max: MAX_PAIRS, ttlMs: PULLED_TTL_MS }),
+  pulledFollowees: createGuardedCache<PulledFollowees>({
+    max: MAX_PAIRS, ttlMs: PULLED_TTL_MS, size: { of: ({ authorIds }) => 1 + (authorIds?.length ?? 0), max: MAX_PULLED_FOLLOWEES },
+  }),
 });
 
 function forget(rows: EntityRows, stale: Stale): void {

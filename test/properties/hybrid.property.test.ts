@@ -20,7 +20,7 @@ const STARS = 5;
 const TIDE = 14;
 /** How often the tide turns from one quiet moment to the next, and how long it waits for all stars to have crossed. */
 const TIDES = 4;
-const TIDE_MS = 1_500;
+const TIDE_MS = 4_000;
 const STEPS = 20;
 const QUIET_MOMENTS = 2;
 
@@ -120,7 +120,7 @@ async function want(wanted: Wanted, clients: readonly (readonly Step[])[]): Prom
 
 /** The step of a person in the circle, from that of anybody. */
 function placed(index: number, { act, distance: place, ...rest }: Step): Step {
-  return { ...rest, act: index < STARS && /ollow/.test(act) ? 'postTweet' : act, distance: (place - index + PEOPLE) % PEOPLE || 1 };
+  return { ...rest, act: index < STARS && /ollow|block|updateProfile/.test(act) ? 'postTweet' : act, distance: (place - index + PEOPLE) % PEOPLE || 1 };
 }
 
 /** By turns more people than the limit follow each star, and fewer; who is blocked does not. */
@@ -130,6 +130,7 @@ async function tide(): Promise<void> {
     const rising = turn % 2 === 0;
     await Promise.all(crowd.slice(-TIDE).map(({ token }) =>
       linnet.request(`mutation { ${stars.map((id, index) => `s${index}: ${rising ? 'follow' : 'unfollow'}(userId: "${id}") { id }`).join(' ')} }`, {}, token)));
+    for (const star of crowd.slice(0, STARS)) await post(linnet, star, rising ? 'to many' : 'to few');
     const deadline = Date.now() + TIDE_MS;
     let crossed = false;
     while (!crossed && Date.now() < deadline) {

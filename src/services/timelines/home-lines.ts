@@ -32,6 +32,7 @@ export function createHomeLines({ stores, caches, onCacheError, observeCache }: 
 
   /** The newest lines below a position as far as the memory of Redis and of this process goes; none where it is not to be trusted. */
   const remembered = async ({ viewer: { userId }, loaders }: HomeRequest, before: string | undefined, limit: number): Promise<KnownLines> => {
+    const followees = caches.now()?.pulledFollowees.get(userId);
     const cached = await stores.homeTimelines.list(userId, before, limit).catch((error: Error) => {
       onCacheError(error);
       return undefined;
@@ -42,7 +43,7 @@ export function createHomeLines({ stores, caches, onCacheError, observeCache }: 
     // What other nodes wrote before these ids were read is not to be older than they are.
     const rows = cached ? await caches.upTo(cached.invalidation) : null;
     loaders.trust(rows);
-    return cached && rows ? pulledLines.list(rows, userId, { ids: cached.ids, complete: !cached.endsAtFloor }, before, limit) : NOTHING_KNOWN;
+    return cached && rows ? pulledLines.list(rows, userId, { ids: cached.ids, complete: !cached.endsAtFloor }, followees, { before, limit }) : NOTHING_KNOWN;
   };
 
   /** Ids from the memory as far as it is complete, then from PostgreSQL under the same order. */

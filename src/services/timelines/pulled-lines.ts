@@ -8,6 +8,12 @@ export interface KnownLines {
   complete: boolean;
 }
 
+/** At most so many lines below a position, or from the top. */
+export interface Piece {
+  before: string | undefined;
+  limit: number;
+}
+
 export interface PulledLinesDependencies {
   stores: Pick<Stores, 'pulledAuthors' | 'tweets'>;
   onCacheError: (error: Error) => void;
@@ -43,23 +49,23 @@ export function createPulledLines({ stores: { pulledAuthors, tweets }, onCacheEr
     prepare,
 
     /**
-     * `cached` are the newest of the cached timeline below `before`, at most `limit`. Where it is not known whom of them the
-     * viewer follows nothing is known, and the page comes from PostgreSQL: so it costs one round trip at most. An answer
-     * that came after the list was read would not do either: the author may have been pushed again in between.
+     * `cached` are the newest of the cached timeline below `before`, at most `limit`; `followees` whom of them the viewer was
+     * known to follow before it was read. Where that is not what is known now, nothing is: what came after the list was read
+     * may know already that an author is pushed again, and the list not yet hold what was pulled. Then the page comes from
+     * PostgreSQL, so it costs one round trip at most.
      */
-    async list(rows: EntityRows, viewerId: string, cached: KnownLines, before: string | undefined, limit: number): Promise<KnownLines> {
-      const followees = rows.pulledFollowees.get(viewerId);
-      if (followees === undefined) prepare(rows, viewerId);
-      if (followees === undefined || followees.authorIds === null) return NOTHING_KNOWN;
+    async list(rows: EntityRows, viewerId: string, cached: KnownLines, followees: PulledFollowees | undefined, { before, limit }: Piece): Promise<KnownLines> {
+      prepare(rows, viewerId);
+      if (followees === undefined || followees.authorIds === null || followees !== rows.pulledFollowees.get(viewerId)) return NOTHING_KNOWN;
       if (followees.authorIds.length === 0) return cached;
       const newest = await rows.pulledTweets.getMany(followees.authorIds, readTweets);
-      return merge(cached, newest.map((known) => known ?? NOTHING_KNOWN), before, limit);
+      return merge(cached, newest.map((known) => known ?? NOTHING_KNOWN), { before, limit });
     },
   };
 }
 
 /** Known down to where the first of the lists ends: below that, another may hold what this one does not know of. */
-export function merge(cached: KnownLines, pulled: readonly KnownLines[], before: string | undefined, limit: number): KnownLines {
+export function merge(cached: KnownLines, pulled: readonly KnownLines[], { before, limit }: Piece): KnownLines {
   // From the cached list at most `limit` ids were asked for: if these are all, it is known no further down.
   const endOf = ({ ids, complete }: KnownLines): string => (complete ? '' : ids.at(-1) ?? before ?? '~');
   const cachedEnd = cached.ids.length === limit ? cached.ids.at(-1)! : endOf(cached);
