@@ -129,7 +129,8 @@ describe('a pulled author with 2,500 followers', () => {
     const star = await linnet.signUp();
     const followers = await makeFollowers(linnet, star.user.id, 2_500);
     await makeListeners(others);
-    const logs = await Promise.all(followers.slice(-listening).map(async (userId) => ({ userId, from: await homeTimelineLogs.open(userId) })));
+    const logs: { userId: string; from: string }[] = [];
+    for (const userId of followers.slice(-listening)) logs.push({ userId, from: await homeTimelineLogs.open(userId) });
     const ids = [await post(linnet, star, 'one'), await post(linnet, star, 'two')];
     await settled(linnet);
     for (const { userId, from } of logs) {
