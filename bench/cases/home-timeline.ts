@@ -32,6 +32,7 @@ export const homeTimelineCase: BenchCase = {
   floors: [
     { name: 'floor: tweets held as JSON', script: 'home-timeline-held.ts' },
     { name: 'every request reads everything', script: 'home-timeline.ts' },
+    { name: 'textbook', script: '../textbook/home-timeline.ts' },
   ],
   requestBody: () => BODY,
 

@@ -43,12 +43,12 @@ export function tweetJson(id: string, found: Found): { head: string; middle: str
 export function pageJson(viewerId: string, ids: readonly string[], edges: readonly string[], hasNextPage: boolean, position: string): string {
   const [startCursor, endCursor] = [ids[0], ids.at(-1)].map((id) => (id === undefined ? null : cursorOf(viewerId, id)));
   const pageInfo = JSON.stringify({ hasNextPage, hasPreviousPage: false, startCursor, endCursor });
-  return `{"homeTimeline":{"edges":[${edges.join(',')}],"pageInfo":${pageInfo},"liveCursor":"${liveCursor(viewerId, position)}"}}`;
+  return `{"homeTimeline":{"edges":[${edges.join(',')}],"pageInfo":${pageInfo},"liveCursor":"${liveCursorOf(viewerId, position)}"}}`;
 }
 
 export const cursorOf = (scope: string, id: string, list = 1): string => cursor(list, scope, (bytes) => bytes.write(id.replaceAll('-', ''), 2, 'hex'));
 
-const liveCursor = (scope: string, position: string): string => cursor(5, scope, (bytes) => {
+export const liveCursorOf = (scope: string, position: string): string => cursor(5, scope, (bytes) => {
   const [ms = '0', sequence = '0'] = position.split('-');
   bytes.writeBigUInt64BE(BigInt(ms), 2);
   bytes.writeBigUInt64BE(BigInt(sequence), 10);

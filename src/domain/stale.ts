@@ -12,7 +12,7 @@ export const stale = {
   viewerFlags: (viewerId: string, tweetId: string): Stale => `viewerFlags ${viewerId} ${tweetId}`,
   /** How two people stand to each other, both ways. */
   relationship: (oneId: string, otherId: string): Stale => `relationship ${oneId} ${otherId}`,
-  /** Which tweets are an author's newest, of one who is pulled (docs/adr/0013). */
+  /** Which tweets are an author's newest, of one who is pulled (docs/adr/0014). */
   pulledTweets: (authorId: string): Stale => `pulledTweets ${authorId}`,
   /** Whether an author is pulled. */
   pulledAuthor: (authorId: string): Stale => `pulledAuthor ${authorId}`,

@@ -13,6 +13,9 @@ export interface GuardedCache<Value> {
   clear(): void;
 }
 
+/** The clock is read once in this time, not for each look-up. */
+const TTL_RESOLUTION_MS = 1_000;
+
 /** What became stale while one `load` was under way. */
 interface Fill {
   stale: Set<string>;
@@ -31,7 +34,7 @@ export interface GuardedCacheOptions<Value> {
  * being loaded is handed to whoever asked, and forgotten.
  */
 export function createGuardedCache<Value extends object>({ max, ttlMs, size }: GuardedCacheOptions<Value>): GuardedCache<Value> {
-  const values = new LRUCache<string, Value>({ max, ttl: ttlMs, ...(size && { maxSize: size.max, sizeCalculation: size.of }) });
+  const values = new LRUCache<string, Value>({ max, ttl: ttlMs, ttlResolution: TTL_RESOLUTION_MS, ...(size && { maxSize: size.max, sizeCalculation: size.of }) });
   const fills = new Set<Fill>();
   const underWay = new Map<string, Promise<ReadonlyMap<string, Value>>>();
 

@@ -37,7 +37,7 @@ const MAX_ENTITIES = 50_000;
 const MAX_PAIRS = 200_000;
 /** How long other nodes may be wrong where a process died between its commit and its message, or could not reach Redis just then. */
 const TTL_MS = 60_000;
-/** Of authors above the push limit, each with as many ids: 26 MB at most (docs/adr/0013). */
+/** Of authors above the push limit, each with as many ids: 26 MB at most (docs/adr/0014). */
 const MAX_PULLED_AUTHORS = 2_000;
 /** Ids of authors in all lists of whom a viewer follows: as many bytes. */
 const MAX_PULLED_FOLLOWEES = 400_000;
@@ -78,7 +78,7 @@ function forget(rows: EntityRows, stale: Stale): void {
   } else if (kind === 'everyRelationship') {
     rows.relationships.clear();
     rows.pulledFollowees.clear();
-  } else for (const cache of Object.values(rows)) cache.clear();
+  }
 }
 
 /**
@@ -87,17 +87,19 @@ function forget(rows: EntityRows, stale: Stale): void {
  * not read from here.
  */
 export function createEntityCaches(invalidations: InvalidationStore): EntityCaches {
-  const rows = createRows();
+  let rows = createRows();
   const waiting = new Set<{ number: number; resolve: (heard: boolean) => void }>();
   /** The last number heard; undefined where nothing is kept that an earlier message could have named. */
   let heard: number | undefined;
 
+  /** A request that still fills the old rows with what it reads does so for itself alone. */
   const beginAnew = (number: number | undefined): void => {
-    forget(rows, 'everything');
+    rows = createRows();
     heard = number;
   };
   const hear = ({ number, stale }: Invalidation): void => {
-    for (const each of stale) forget(rows, each);
+    if (stale.includes('everything')) rows = createRows();
+    else for (const each of stale) forget(rows, each);
     if (number === undefined) return;
     if (heard !== undefined && number > heard + 1) beginAnew(number);
     heard = Math.max(heard ?? 0, number);

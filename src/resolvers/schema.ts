@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
+import { resolveDirectly } from './direct-resolvers.ts';
 import { DateTime } from './scalars/date-time.scalar.ts';
 import { AuthResolver } from './session/auth.resolver.ts';
 import { SessionResolver } from './session/session.resolver.ts';
@@ -34,7 +35,7 @@ const NO_TOPICS: PubSub = {
 
 /** The whole public API. Field order does not matter: the SDL is printed sorted. */
 export function createSchema(): GraphQLSchema {
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: [
       AuthResolver,
       SessionResolver,
@@ -64,4 +65,6 @@ export function createSchema(): GraphQLSchema {
     // Services check what they are given: class-validator would be a second place for the same rules.
     validate: false,
   });
+  resolveDirectly(schema);
+  return schema;
 }

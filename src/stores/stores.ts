@@ -36,8 +36,9 @@ export type Stores = ReturnType<typeof createStores>;
 /** Every store, each the only one to know its tables or keys. `onError` hears of failures that nobody waits for. */
 export function createStores(db: Database, redis: RedisClients, onError: (error: Error) => void) {
   const run = loadScripts(redis.commands);
+  const runInReaction = loadScripts(redis.reactions);
   const pubSub = createPubSub(redis, onError);
-  const invalidations = createInvalidationStore(db, run, pubSub);
+  const invalidations = createInvalidationStore(db, runInReaction, pubSub);
   const writes = {
     accounts: createAccountStore(db),
     followWrites: createFollowWriteStore(db),
@@ -66,7 +67,7 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     counts: createCountStore(db),
     idempotencyKeys: createIdempotencyKeyStore(db),
     outbox: createOutboxStore(db),
-    homeTimelines: createHomeTimelineStore(redis, run, loadScripts(redis.reactions)),
+    homeTimelines: createHomeTimelineStore(redis, run, runInReaction),
     homeTimelineLogs: createHomeTimelineLogStore(redis, run, pubSub),
     relayWake: createRelayWake(redis, pubSub, onError),
   };

@@ -42,7 +42,7 @@ export function createApolloServer({ schema, logger, metrics, errors }: ApolloDe
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      operationPlugin({ metrics, errors }),
+      operationPlugin({ schema, metrics, errors }),
     ] satisfies ApolloServerPlugin<OperationContext>[],
   });
 }

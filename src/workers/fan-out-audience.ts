@@ -19,12 +19,12 @@ export interface AudienceDependencies {
 
 /**
  * Decides between push and pull, and lets authors cross the limit: the fan-out of a tweet is the only place where that makes a
- * difference. What holds in between, and why nothing is lost: docs/adr/0013.
+ * difference. What holds in between, and why nothing is lost: docs/adr/0014.
  */
 export function createChooseAudience({ stores: { pulledAuthors, homeTimelineLogs, invalidations }, pushLimit }: AudienceDependencies) {
   /** From the end of this on every reader merges this author's tweets in. Whoever finds a crossing unfinished finishes it. */
   const enter = async (authorId: string, crossing: PulledAuthor): Promise<void> => {
-    await invalidations.publish([stale.pulledAuthor(authorId)]);
+    await invalidations.publishForCertain([stale.pulledAuthor(authorId)]);
     await pulledAuthors.update(authorId, crossing, 'pulled');
   };
 

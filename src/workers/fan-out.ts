@@ -47,7 +47,7 @@ export function createFanOut({ stores, pushLimit }: FanOutDependencies) {
     if (next !== undefined) return { audience, after: next };
     if (returning !== undefined) {
       await pulledAuthors.delete(authorId, returning);
-      await invalidations.publish([stale.pulledAuthor(authorId)]);
+      await invalidations.publishForCertain([stale.pulledAuthor(authorId)]);
     }
     return undefined;
   };
@@ -60,7 +60,7 @@ export function createFanOut({ stores, pushLimit }: FanOutDependencies) {
     if (attempt.lane === 'main') {
       const audience = await chooseAudience(authorId);
       // Before anybody is told: whoever opens a log too late to be told finds the tweet in the page.
-      if (audience.kind === 'tell') await invalidations.publish([stale.pulledTweets(authorId)]);
+      if (audience.kind === 'tell') await invalidations.publishForCertain([stale.pulledTweets(authorId)]);
       const rest = await sendChunk(authorId, { audience, after: FIRST_ID }, change, [authorId]);
       return rest && { checkpoint: JSON.stringify(rest) };
     }

@@ -16,7 +16,7 @@ export function homeTimelinesReaction({ stores, pushLimit }: FanOutDependencies)
   /** The writer has told every node, unless it died just then. */
   const dropTimelines = async (followerIds: readonly string[], followeeId: string): Promise<void> => {
     await homeTimelines.delete(...followerIds);
-    await invalidations.publish(followerIds.map((followerId) => stale.relationship(followerId, followeeId)));
+    await invalidations.publishForCertain(followerIds.map((followerId) => stale.relationship(followerId, followeeId)));
   };
 
   return {
@@ -26,7 +26,7 @@ export function homeTimelinesReaction({ stores, pushLimit }: FanOutDependencies)
     handlers: {
       'tweet.posted': ({ payload: { authorId, tweetId } }, attempt) => fanOut(authorId, { op: 'added', id: tweetId, repeated: attempt.repeated }, attempt),
       'tweet.deleted': async ({ payload: { authorId, tweetId } }, attempt) => {
-        if (attempt.lane === 'main') await invalidations.publish([stale.tweet(tweetId)]);
+        if (attempt.lane === 'main') await invalidations.publishForCertain([stale.tweet(tweetId)]);
         return fanOut(authorId, { op: 'removed', id: tweetId, repeated: attempt.repeated }, attempt);
       },
       // Whose posts belong in it has changed: the timeline is read anew.

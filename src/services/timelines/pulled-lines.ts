@@ -21,7 +21,7 @@ export interface PulledLinesDependencies {
 
 export const NOTHING_KNOWN: KnownLines = { ids: [], complete: false };
 
-/** Of each author, kept by each API node (docs/adr/0013); above the oldest of these a page needs no PostgreSQL. */
+/** Of each author, kept by each API node (docs/adr/0014); above the oldest of these a page needs no PostgreSQL. */
 const NEWEST_TWEETS = 200;
 /** Whoever follows more of them reads from PostgreSQL, where a page costs a row for each author. */
 const MAX_MERGED_AUTHORS = 500;

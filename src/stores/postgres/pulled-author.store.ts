@@ -2,7 +2,7 @@ import type { Database } from './database.ts';
 
 export type PulledAuthorStore = ReturnType<typeof createPulledAuthorStore>;
 
-/** How an author with many followers stands to the limit (docs/adr/0013). */
+/** How an author with many followers stands to the limit (docs/adr/0014). */
 export interface PulledAuthor {
   /** One time that the author grew beyond the limit. */
   crossingId: string;
