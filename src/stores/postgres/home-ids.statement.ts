@@ -3,12 +3,10 @@ import { FIRST_ID } from '../../domain/ids.ts';
 /** Each round reads three times as many rows of an author as were read before it: so many rounds go 1,024 deep, more than any page or rebuild. */
 const ROUNDS = 5;
 
-/** One author's next rows, newest first; `place` is 1 for the first. A range of the index on (author_id, id), as newestTweets is. */
+/** One author's next rows. A range of the index on (author_id, id), as newestTweets is. */
 const nextOf = (author: string, from: string, before: string, limit: string): string => `
-  SELECT id, row_number() OVER (ORDER BY author_id DESC, id DESC) AS place FROM (
-    SELECT author_id, id FROM tweets WHERE (author_id, id) >= (${author}, ${from}) AND (author_id, id) < (${author}, ${before}) AND deleted_at IS NULL
-    ORDER BY author_id DESC, id DESC LIMIT ${limit}
-  ) AS line`;
+  SELECT id FROM tweets WHERE (author_id, id) >= (${author}, ${from}) AND (author_id, id) < (${author}, ${before}) AND deleted_at IS NULL
+  ORDER BY author_id DESC, id DESC LIMIT ${limit}`;
 
 /** The newest $3 of what was read so far, and the last of them: nothing older can be in the answer. */
 const newestSoFar = (round: number): string => `
@@ -18,14 +16,15 @@ const newestSoFar = (round: number): string => `
     SELECT coalesce((SELECT id FROM best_${round} ORDER BY id DESC OFFSET $3 - 1 LIMIT 1), '${FIRST_ID}') AS id
   )`;
 
-/** Reads on where an author's last row so far is above that. */
+/** Reads on of authors of whom as many rows as were asked for lie above that: from their last one. */
 const readOn = (round: number): string => {
   const before = `(SELECT depth FROM first_depth) * ${round === 1 ? 1 : 3 * 4 ** (round - 2)}`;
+  const least = `(SELECT id FROM least_${round - 1})`;
   return `
   read_${round} AS MATERIALIZED (
-    SELECT last.author_id, next.id, next.place
-    FROM (SELECT author_id, id FROM read_${round - 1} WHERE place = ${before} AND id > (SELECT id FROM least_${round - 1})) AS last
-    CROSS JOIN LATERAL (${nextOf('last.author_id', `(SELECT id FROM least_${round - 1})`, 'last.id', `(SELECT depth FROM first_depth) * ${3 * 4 ** (round - 1)}`)}) AS next
+    SELECT last.author_id, next.id
+    FROM (SELECT author_id, (array_agg(id ORDER BY id))[1] AS id FROM read_${round - 1} WHERE id >= ${least} GROUP BY author_id HAVING count(*) = ${before}) AS last
+    CROSS JOIN LATERAL (${nextOf('last.author_id', least, 'last.id', `(SELECT depth FROM first_depth) * ${3 * 4 ** (round - 1)}`)}) AS next
   ), ${newestSoFar(round)}`;
 };
 
@@ -41,7 +40,7 @@ export const LIST_HOME_IDS = `
   ), first_depth AS MATERIALIZED (
     SELECT ceil($3::numeric / count(*))::bigint AS depth FROM author
   ), read_0 AS MATERIALIZED (
-    SELECT author.id AS author_id, next.id, next.place FROM author
+    SELECT author.id AS author_id, next.id FROM author
     CROSS JOIN LATERAL (${nextOf('author.id', `'${FIRST_ID}'`, '$2::uuid', '(SELECT depth FROM first_depth)')}) AS next
   ), ${[newestSoFar(0), ...Array.from({ length: ROUNDS }, (_, index) => readOn(index + 1))].join(', ')}
   SELECT id FROM best_${ROUNDS} ORDER BY id DESC`;
