@@ -26,6 +26,7 @@ export const cursorList = {
   bookmarks: 11,
   mentions: 12,
   followRequests: 13,
+  rankedHomeTimeline: 14,
 } as const;
 export type CursorList = keyof typeof cursorList;
 

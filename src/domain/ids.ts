@@ -20,12 +20,26 @@ export const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 export const ID_BYTES = 16;
+
+/** Below every id of a moment and after it, and above every id of a moment and before it. */
+export const firstIdOf = (atMs: number): string => idFromBytes(atMoment(atMs, 0x00));
+export const lastIdOf = (atMs: number): string => idFromBytes(atMoment(atMs, 0xff));
+
 export const idToBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
 
 /** Any 16 bytes: where they are no UUIDv7 they are still a place in the order of ids, as PostgreSQL sees it. */
 export function idFromBytes(bytes: Uint8Array): string {
   const hex = Buffer.from(bytes.buffer, bytes.byteOffset, ID_BYTES).toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** The moment that an id was made at. */
+export const momentOf = (id: string): number => idToBytes(id).readUIntBE(0, 6);
+
+function atMoment(atMs: number, fill: number): Buffer {
+  const bytes = Buffer.alloc(ID_BYTES, fill);
+  bytes.writeUIntBE(Math.max(atMs, 0), 0, 6);
+  return bytes;
 }
 
 /** The 32-bit counter of uuid's v7, taken from the random bits so that the id depends on nothing else. */

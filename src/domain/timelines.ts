@@ -8,3 +8,8 @@ export const HOME_TIMELINE_MAX_IDS = 800;
  * page, so no page shows a tweet twice.
  */
 export const REPEAT_SPAN_LINES = MAX_FIRST;
+
+/** Candidates of a ranked home timeline: so many of the newest lines of the home timeline, fifteen pages, … */
+export const MAX_HOME_CANDIDATES = 300;
+/** … and so many tweets by people whom the viewer does not follow. */
+export const MAX_SUGGESTIONS = 100;

@@ -14,6 +14,7 @@ import { createReactionServices } from './reactions/reaction.services.ts';
 import { createHomeLines } from './timelines/home-lines.ts';
 import { createHomeTimelineLive } from './timelines/home-timeline-live.ts';
 import { createHomeTimeline } from './timelines/home-timeline.ts';
+import { createRankedHomeTimeline } from './timelines/ranked-home-timeline.ts';
 import { userTimeline } from './timelines/user-timeline.ts';
 import { createDeleteTweet } from './tweets/delete-tweet.ts';
 import { createEditTweet } from './tweets/edit-tweet.ts';
@@ -57,6 +58,7 @@ export function createServices({ now = () => new Date(), ...rest }: ServiceDepen
     reactions: createReactionServices(dependencies),
     timelines: {
       homeTimeline: createHomeTimeline(dependencies),
+      rankedHomeTimeline: createRankedHomeTimeline(dependencies),
       homeTimelineEvents: createHomeTimelineLive(dependencies),
       userTimeline,
     },

@@ -13,6 +13,7 @@ import { createLikeStore } from './postgres/like.store.ts';
 import { createOutboxStore } from './postgres/outbox.store.ts';
 import { createPollStore } from './postgres/poll.store.ts';
 import { createPulledAuthorStore } from './postgres/pulled-author.store.ts';
+import { createRankingStore } from './postgres/ranking.store.ts';
 import { createRetweetStore } from './postgres/retweet.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
 import { createSigningKeyStore } from './postgres/signing-key.store.ts';
@@ -26,6 +27,7 @@ import { createInvalidationStore } from './invalidation.store.ts';
 import { createHomeTimelineLogStore } from './redis/home-timeline-log.store.ts';
 import { createHomeTimelineStore } from './redis/home-timeline.store.ts';
 import { createPubSub } from './redis/pub-sub.ts';
+import { createRankedSnapshotStore } from './redis/ranked-snapshot.store.ts';
 import { createRelayWake } from './redis/relay-wake.ts';
 import { loadScripts } from './redis/scripts.ts';
 import { createSessionCacheStore } from './redis/session-cache.store.ts';
@@ -69,6 +71,8 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     outbox: createOutboxStore(db),
     homeTimelines: createHomeTimelineStore(redis, run, runInReaction),
     homeTimelineLogs: createHomeTimelineLogStore(redis, run, pubSub),
+    ranking: createRankingStore(db),
+    rankedSnapshots: createRankedSnapshotStore(redis),
     relayWake: createRelayWake(redis, pubSub, onError),
   };
 }

@@ -1,6 +1,6 @@
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import {
-  Kind, TypeInfo, TypeNameMetaFieldDef, getNamedType, isInputObjectType, isInterfaceType, typeFromAST, visit, visitWithTypeInfo,
+  Kind, TypeInfo, TypeNameMetaFieldDef, getNamedType, isInputObjectType, isInterfaceType, typeFromAST, valueFromASTUntyped, visit, visitWithTypeInfo,
   type DocumentNode, type NamedTypeNode, type GraphQLSchema, type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -15,7 +15,14 @@ interface Known {
   hits: number;
   failures: number;
   /** Null where it is left to graphql-js for good. */
-  compiled: CompiledQuery | null | undefined;
+  compiled: Compiled | null | undefined;
+}
+
+interface Compiled extends CompiledQuery {
+  /** Variables that stand for an argument with a default: left out, graphql-jit takes them for a mistake. */
+  needed: readonly string[];
+  /** Of variables, which graphql-jit forgets where their type is non-null. */
+  defaults: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -36,8 +43,8 @@ export function createCompiledQueries(schema: GraphQLSchema) {
       entry.hits += 1;
       if (entry.hits === 1) known.set(operation, entry);
       if (entry.hits === COMPILE_AT_HIT) entry.compiled = compile(schema, document, operation);
-      if (entry.compiled == null) return null;
-      const result = await entry.compiled.query(undefined, context, variables);
+      if (entry.compiled == null || entry.compiled.needed.some((name) => variables[name] === undefined)) return null;
+      const result = await entry.compiled.query(undefined, context, { ...entry.compiled.defaults, ...variables });
       if (result.errors === undefined && result.data != null) return result.data;
       entry.failures += 1;
       if (entry.failures === MAX_FAILURES) entry.compiled = null;
@@ -46,20 +53,24 @@ export function createCompiledQueries(schema: GraphQLSchema) {
   };
 }
 
-function compile(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): CompiledQuery | null {
-  if (!canBeCompiled(schema, document, operation)) return null;
+function compile(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): Compiled | null {
+  const needed = neededVariables(schema, document, operation);
+  if (needed === null) return null;
   const compiled = compileQuery(schema, document, operation.name?.value);
-  return isCompiledQuery(compiled) ? compiled : null;
+  const defaults = Object.fromEntries((operation.variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
+    (defaultValue === undefined ? [] : [[variable.name.value, valueFromASTUntyped(defaultValue)]])));
+  return isCompiledQuery(compiled) ? { ...compiled, needed, defaults } : null;
 }
 
-function canBeCompiled(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): boolean {
-  if (operation.operation !== 'query') return false;
-  const hasObjects = operation.variableDefinitions?.some(({ type }) => {
+/** Null where the document has what is left to graphql-js. */
+function neededVariables(schema: GraphQLSchema, document: DocumentNode, { operation, variableDefinitions = [] }: OperationDefinitionNode): string[] | null {
+  if (operation !== 'query') return null;
+  const hasObjects = variableDefinitions.some(({ type }) => {
     const named = getNamedType(typeFromAST(schema, type as NamedTypeNode));
     return named === undefined || isInputObjectType(named);
   });
-  if (hasObjects) return false;
-  let compilable = true;
+  let compilable = !hasObjects;
+  const needed = new Set<string>();
   const types = new TypeInfo(schema);
   visit(document, visitWithTypeInfo(types, {
     [Kind.FIELD](field) {
@@ -69,6 +80,11 @@ function canBeCompiled(schema: GraphQLSchema, document: DocumentNode, operation:
     [Kind.DIRECTIVE]() {
       compilable = false;
     },
+    [Kind.VARIABLE]({ name }) {
+      if (types.getDefaultValue() !== undefined) needed.add(name.value);
+    },
   }));
-  return compilable;
+  // One with a default of its own always has a value.
+  for (const { variable, defaultValue } of variableDefinitions) if (defaultValue !== undefined) needed.delete(variable.name.value);
+  return compilable ? [...needed] : null;
 }

@@ -35,6 +35,8 @@ const FILL = [
   `INSERT INTO follows (follower_id, followee_id, id) SELECT :whale, id, uuidv7() FROM fans`,
   `INSERT INTO follows (follower_id, followee_id, id) SELECT :reader, id, uuidv7() FROM fans WHERE n < ${FOLLOWEES}`,
   `INSERT INTO follows (follower_id, followee_id, id) VALUES (:reader, :star, uuidv7())`,
+  // Each of the reader's followees follows a hundred others, of whom all are followed by several.
+  `INSERT INTO follows (follower_id, followee_id, id) SELECT one.id, other.id, uuidv7() FROM fans one JOIN fans other ON other.n BETWEEN 1000 + one.n * 20 AND 1099 + one.n * 20 WHERE one.n < ${FOLLOWEES}`,
   `UPDATE user_stats SET follower_count = ${MANY} + 1 WHERE user_id = :star`,
   `INSERT INTO follow_requests (requester_id, target_id, id) SELECT id, :star, uuidv7() FROM fans`,
   // Of people who have nothing to do with one another: tables that everybody's rows are in.

@@ -1,6 +1,7 @@
 import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeIdCursor } from '../../src/domain/cursors.ts';
+import { firstIdOf } from '../../src/domain/ids.ts';
 import { createSchema } from '../../src/resolvers/schema.ts';
 import type { Loose } from '../support/gql.ts';
 import { blocksOf, mostRows, nodesOf, recordPlans, tellPlans, type RanStatement } from '../support/plans.ts';
@@ -73,6 +74,29 @@ describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (
       expectLittleWork(await recordPlans(async () => expect(await follows.listFollowerIds(star.user.id, after, 1_000)).toHaveLength(1_000)), 1_000);
     }
     expectLittleWork(await recordPlans(async () => expect(await tweets.listHomeIds(reader.user.id, undefined, 800)).toHaveLength(800)), 800 + 2 * FOLLOWEES);
+  });
+
+  test('a ranked home timeline reads its candidates and little beside, whoever asks', async () => {
+    const { ranking } = linnet.app.stores;
+    const { star, whale, reader, rootId, emptiedId } = world;
+    const [since, before] = [firstIdOf(0), undefined];
+    for (const { user } of [reader, whale, star]) {
+      expectLittleWork(await recordPlans(() => ranking.listSuggestedIds(user.id, { since, before }, 100)), 2_000, 15_000);
+      expectLittleWork(await recordPlans(() => ranking.listViewerActs(user.id, { since, before })), 400);
+    }
+    expectLittleWork(await recordPlans(() => ranking.listStatsAt([rootId, emptiedId], since)), 2 * 200);
+    const RANKED = 'query ($after: String) { homeTimeline(order: RANKED, after: $after) { edges { node { tweet { id } } } pageInfo { endCursor } } }';
+    await linnet.redis.flush();
+    let after: string | null = null;
+    for (const lost of [false, false, true]) {
+      if (lost) await linnet.redis.flush();
+      expectLittleWork(await recordPlans(async () => {
+        const { homeTimeline } = await linnet.gql(RANKED, { after }, reader.token);
+        expect(homeTimeline.edges).toHaveLength(FIRST);
+        after = homeTimeline.pageInfo.endCursor;
+      }), 2_000, 15_000);
+    }
+    await warmHome(linnet, reader);
   });
 
   test('what is done to somebody or something with 100,000 of everything touches a few rows', async () => {

@@ -8,15 +8,17 @@ import { TimelineConnectionType, TimelineOrder } from './timeline.type.ts';
 
 @Resolver()
 export class HomeTimelineResolver {
-  @Query(() => TimelineConnectionType, { description: 'What the people whom the viewer follows and the viewer posted and retweeted, newest first, down to the first tweet any of them ever posted.' })
+  @Query(() => TimelineConnectionType, { description: 'What the people whom the viewer follows and the viewer posted and retweeted: newest first, down to the first tweet any of them ever posted, or ranked. A cursor is good for the order that it is of.' })
   async homeTimeline(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('order', () => TimelineOrder, { defaultValue: TimelineOrder.LATEST, description: 'How to order it.' }) _order: TimelineOrder,
+    @Arg('order', () => TimelineOrder, { defaultValue: TimelineOrder.LATEST, description: 'How to order it.' }) order: TimelineOrder,
     @Ctx() context: Context,
   ): Promise<TimelineConnectionType> {
     const request = signedIn(context);
-    const timeline = await context.services.timelines.homeTimeline(request, toPageRequest(page));
-    return { ...toConnection(timeline, 'homeTimeline', request.viewer.userId), liveCursor: timeline.liveCursor };
+    const { homeTimeline, rankedHomeTimeline } = context.services.timelines;
+    const [read, list] = order === 'RANKED' ? [rankedHomeTimeline, 'rankedHomeTimeline'] as const : [homeTimeline, 'homeTimeline'] as const;
+    const timeline = await read(request, toPageRequest(page));
+    return { ...toConnection(timeline, list, request.viewer.userId), liveCursor: timeline.liveCursor };
   }
 
   @Subscription(() => TimelineEvent, {

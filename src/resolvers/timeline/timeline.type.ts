@@ -17,7 +17,7 @@ export class TimelineEdgeType {
   node: TimelineItem;
 }
 
-@ObjectType('TimelineConnection', { description: 'A page of a timeline, newest first.', simpleResolvers: true })
+@ObjectType('TimelineConnection', { description: 'A page of a timeline.', simpleResolvers: true })
 export class TimelineConnectionType {
   @Field(() => [TimelineEdgeType], { description: 'The lines of this page.' })
   edges: TimelineEdgeType[];
@@ -29,12 +29,15 @@ export class TimelineConnectionType {
   liveCursor: string;
 }
 
-export const TimelineOrder = { LATEST: 'LATEST' } as const;
+export const TimelineOrder = { LATEST: 'LATEST', RANKED: 'RANKED' } as const;
 export type TimelineOrder = keyof typeof TimelineOrder;
 registerEnumType(TimelineOrder, {
   name: 'TimelineOrder',
   description: 'How a home timeline is ordered.',
-  valuesConfig: { LATEST: { description: 'Newest first.' } },
+  valuesConfig: {
+    LATEST: { description: 'Newest first, down to the first tweet.' },
+    RANKED: { description: 'What may matter most first, by age, likes, retweets and replies, and what the viewer did with the author\'s tweets; at most two of ten lines in a row by one author as long as there are others. Made of the newest 300 lines and of up to 100 well-liked tweets by people whom the viewer\'s followees follow. Ends there. The order stays while it is paged; asked for without `after`, it is made anew.' },
+  },
 });
 
 export const UserTimelineFilter = { TWEETS: 'TWEETS', TWEETS_AND_REPLIES: 'TWEETS_AND_REPLIES' } as const;

@@ -1,5 +1,5 @@
-import { decodeCursor, encodeCursor } from '../../domain/cursors.ts';
-import { positionFromBytes, positionToBytes, type StreamPosition } from '../../domain/stream-position.ts';
+import { decodeCursor } from '../../domain/cursors.ts';
+import { positionFromBytes } from '../../domain/stream-position.ts';
 import type { TimelineItem } from '../../domain/tweet.ts';
 import type { Viewer } from '../../domain/user.ts';
 import { closable } from '../../lib/closable.ts';
@@ -9,6 +9,7 @@ import type { LoaderFactory, Loaders } from '../../loaders/loaders.ts';
 import type { LogMessage } from '../../stores/redis/home-timeline-log.store.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { HomeLines } from './home-lines.ts';
+import { liveCursor } from './live-position.ts';
 import { followLog, type LogChange } from './follow-log.ts';
 
 /** One event of the live home timeline, with the fresh loaders that its fields are to be read through. */
@@ -57,6 +58,3 @@ export function createHomeTimelineLive({ stores, caches, homeLines, newLoaders, 
     return closable(events(), end);
   };
 }
-
-const liveCursor = (userId: string, position: StreamPosition): string =>
-  encodeCursor('homeTimelineLive', userId, positionToBytes(position));

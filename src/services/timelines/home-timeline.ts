@@ -1,29 +1,21 @@
-import { decodeIdCursor, encodeCursor } from '../../domain/cursors.ts';
+import { decodeIdCursor } from '../../domain/cursors.ts';
 import type { Page, PageRequest } from '../../domain/pages.ts';
-import { START_OF_STREAM, positionToBytes } from '../../domain/stream-position.ts';
 import type { TimelineItem } from '../../domain/tweet.ts';
-import type { Stores } from '../../stores/stores.ts';
 import { fillPage, type Placed } from '../pages/fill-page.ts';
 import type { SignedInRequest } from '../request.ts';
 import type { HomeLines } from './home-lines.ts';
+import { createLivePosition, liveCursor, type LivePositionDependencies } from './live-position.ts';
 
 export interface TimelinePage extends Page<Placed<TimelineItem>> {
   liveCursor: string;
 }
 
-export interface HomeTimelineDependencies {
-  stores: Pick<Stores, 'homeTimelineLogs'>;
+export interface HomeTimelineDependencies extends LivePositionDependencies {
   homeLines: HomeLines;
-  /** Hears of a live log that failed: the page comes all the same. */
-  onCacheError: (error: Error) => void;
 }
 
-export function createHomeTimeline({ stores, homeLines, onCacheError }: HomeTimelineDependencies) {
-  /** Where the viewer's live stream stands; with Redis away a position from which every resumption is a gap. */
-  const livePosition = (userId: string) => stores.homeTimelineLogs.open(userId).catch((error: Error) => {
-    onCacheError(error);
-    return START_OF_STREAM;
-  });
+export function createHomeTimeline({ homeLines, ...rest }: HomeTimelineDependencies) {
+  const livePosition = createLivePosition(rest);
 
   /** Tweets and retweets by the people the viewer follows and by the viewer, newest first. */
   return async function homeTimeline(request: SignedInRequest, { first, after }: PageRequest): Promise<TimelinePage> {
@@ -38,6 +30,6 @@ export function createHomeTimeline({ stores, homeLines, onCacheError }: HomeTime
       list: (from, limit) => homeLines.list(request, from, limit),
       loadAll: (rows) => homeLines.load(request, rows),
     });
-    return { ...page, liveCursor: encodeCursor('homeTimelineLive', userId, positionToBytes(await position)) };
+    return { ...page, liveCursor: liveCursor(userId, await position) };
   };
 }

@@ -1,11 +1,12 @@
-import { decodeIdCursor, encodeCursor } from '../../domain/cursors.ts';
+import { decodeIdCursor } from '../../domain/cursors.ts';
 import type { PageRequest } from '../../domain/pages.ts';
-import { START_OF_STREAM, positionToBytes } from '../../domain/stream-position.ts';
+import { START_OF_STREAM } from '../../domain/stream-position.ts';
 import type { AuthorTweets } from '../../stores/postgres/tweet.store.ts';
 import { isReadable } from '../graph/is-readable.ts';
 import { fillPage } from '../pages/fill-page.ts';
 import type { Request } from '../request.ts';
 import type { TimelinePage } from './home-timeline.ts';
+import { liveCursor } from './live-position.ts';
 
 export interface UserTimelineRequest extends PageRequest {
   userId: string;
@@ -24,5 +25,5 @@ export async function userTimeline(request: Request, { userId, which, first, aft
     load: ({ id }) => loaders.timelineItems.load(id),
   });
   // A person's timeline has no live stream of its own: resuming from here is a gap, so the client reads again.
-  return { ...page, liveCursor: encodeCursor('homeTimelineLive', viewer?.userId ?? '', positionToBytes(START_OF_STREAM)) };
+  return { ...page, liveCursor: liveCursor(viewer?.userId ?? '', START_OF_STREAM) };
 }

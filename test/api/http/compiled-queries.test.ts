@@ -26,8 +26,11 @@ const queries: [string, DocumentNode][] = [
   ['bench', parse(JSON.parse(homeTimelineCase.requestBody({ username: '', token: '' }, 0)).query)] as const,
 ].flatMap(([name, document]): [string, DocumentNode][] => (queryOf(document) === undefined ? [] : [[name, document]]));
 
-/** An interface; and a variable that is left out where the argument has a default, which graphql-jit takes for a mistake. */
-const NOT_COMPILED = new Set(['Query.node', 'sdk NodeDocument', 'sdk UserTimelineDocument']);
+/** They select of an interface. */
+const NOT_COMPILED = new Set(['Query.node', 'sdk NodeDocument']);
+/** Each order of a ranked timeline has a name of its own, which its cursors carry. */
+const withoutCursors = (name: string, data: unknown): string =>
+  JSON.stringify(data, (key, value: unknown) => (name.includes('ranked') && /cursor$/i.test(key) ? 'cursor' : value));
 
 /** Each time with new loaders, as for a request of its own. */
 function contextOf(signedIn: boolean) {
@@ -56,7 +59,7 @@ describe.each([['signed in', true], ['signed out', false]] as const)('a compiled
     const data = await compiledAnswer(document, operation, signedIn);
     const expected = await execute({ schema, document, contextValue: contextOf(signedIn), variableValues: variablesOf(operation) });
     if (NOT_COMPILED.has(name)) expect(data).toBeNull();
-    else if (expected.errors === undefined) expect(JSON.stringify(data)).toBe(JSON.stringify(expected.data));
+    else if (expected.errors === undefined) expect(withoutCursors(name, data)).toBe(withoutCursors(name, expected.data));
     else expect(data).toBeNull();
   });
 });
@@ -77,4 +80,13 @@ test('over HTTP a compiled query goes on telling mistakes as before', async () =
   expect((await ask({ first: 0, id: world.rootId })).errors).toMatchObject([{ path: ['homeTimeline'], extensions: { code: 'BAD_USER_INPUT', field: 'first' } }]);
   expect((await ask({ id: world.rootId })).errors).toMatchObject([{ message: expect.stringContaining('$first'), extensions: { code: 'BAD_USER_INPUT' } }]);
   expect((await ask({ first: 3, id: world.rootId })).data).toEqual(first.data);
+});
+
+test('a variable that is left out where the argument has a default is graphql-js\'s', async () => {
+  const query = 'query Defaulted($order: TimelineOrder) { homeTimeline(order: $order) { edges { node { id } } } }';
+  const ask = (variables: Record<string, unknown>) => linnet.request(query, variables, world.star.token);
+  const first = await ask({});
+  expect(first.data.homeTimeline.edges.length).toBeGreaterThan(0);
+  for (let hit = 2; hit <= 25; hit += 1) expect((await ask(hit % 2 === 0 ? {} : { order: 'LATEST' })).data).toEqual(first.data);
+  expect((await ask({ order: null })).errors).toMatchObject([{ extensions: { code: expect.any(String) } }]);
 });

@@ -53,6 +53,7 @@ export const reads: Readonly<Record<string, Read>> = {
   'Query.tweet': ofTweet(page('replies')),
   'Query.node': { ...ofTweet(''), document: `query ($id: ID!, $first: Int!) { node(id: $id) { ... on Tweet { ${TWEET} it: ${page('quotes')} } } }` },
   'Query.homeTimeline': { ...ofViewer('homeTimeline', inside['timeline']!), reader: async ({ reader }) => reader },
+  'Query.homeTimeline(ranked)': { document: `query ($first: Int!) { it: homeTimeline(first: $first, order: RANKED) ${inside['timeline']} }`, reader: async ({ reader }) => reader },
   'Query.bookmarks': ofViewer('bookmarks', inside['likes']!),
   'Query.mentions': ofViewer('mentions', inside['likes']!),
   'Query.followRequests': ofViewer('followRequests', inside['followers']!),

@@ -1,3 +1,4 @@
+import { makeLikes } from '../../support/ranked.ts';
 import { post, readHome } from '../../support/social.ts';
 import { GqlError } from '../../support/gql.ts';
 import type { Scene } from './scenes.ts';
@@ -41,6 +42,13 @@ const home = (line: 'tweetId' | 'retweetId'): Path => async (scene) => {
   return first == null ? '-' : seenIf([listed(first, scene[line]), listed(await page(first.pageInfo.endCursor), scene[line])].includes('seen'));
 };
 
+/** A tweet is in the ranked order once, as itself or as a retweet: who does not follow its author may get it as a suggestion, where it is well liked. */
+const ranked = (which: 'tweetId' | 'authorsQuoteId'): Path => async (scene) => {
+  if (which === 'authorsQuoteId') await makeLikes(scene.linnet, scene.authorsQuoteId, 5);
+  const page = (await ask(scene, `{ homeTimeline(first: 100, order: RANKED) { ${LINES} } }`, {}))?.homeTimeline;
+  return seenIf(page?.edges.some(({ node }: { node: { tweet: { id: string } } }) => node.tweet.id === scene[which]) ?? false);
+};
+
 const LIVE = 'subscription ($after: String) { homeTimeline(after: $after) { ... on TimelineItemAdded { item { id tweet { id } } } } }';
 
 /** The line comes to the viewer as a fan-out would bring it, whether it should or not; the rules are asked at the delivery. */
@@ -80,6 +88,8 @@ export const paths: Readonly<Record<string, Path>> = {
   },
   'Query.homeTimeline': home('tweetId'),
   'Query.homeTimeline(retweet)': home('retweetId'),
+  'Query.homeTimeline(ranked)': ranked('tweetId'),
+  'Query.homeTimeline(suggested)': ranked('authorsQuoteId'),
   'Subscription.homeTimeline': live('tweetId'),
   'Subscription.homeTimeline(retweet)': live('retweetId'),
   'User.followers': people('friend', 'followers'),

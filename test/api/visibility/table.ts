@@ -23,6 +23,8 @@ User.timeline(retweet)             seen  seen      seen      -          seen   -
 TimelineItem.retweetedBy           seen  seen      seen      -          seen   -        -         seen       -          seen     -          -          seen
 Query.homeTimeline                 seen  -         seen      -          -      -        -         -          -          -        -          -          seen
 Query.homeTimeline(retweet)        seen  seen      seen      -          -      -        -         -          -          -        -          -          seen
+Query.homeTimeline(ranked)         seen  seen      seen      -          -      -        -         -          -          -        -          -          seen
+Query.homeTimeline(suggested)      seen  seen      seen      -          -      -        -         -          -          seen     -          -          seen
 Subscription.homeTimeline          seen  -         seen      -          -      -        -         -          -          -        -          -          seen
 Subscription.homeTimeline(retweet) seen  seen      seen      -          -      -        -         -          -          -        -          -          seen
 User.followers                     seen  seen      seen      seen       seen   -        -         seen       -          seen     seen       seen       seen
