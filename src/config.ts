@@ -19,6 +19,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
   DATABASE_POOL_SIZE: wholeNumber(1, 500).default(10),
+  FANOUT_PUSH_LIMIT: wholeNumber(0, 1_000_000_000).default(10_000),
   SHUTDOWN_TIMEOUT_SECONDS: wholeNumber(1, 600).default(20),
   VAPID_PUBLIC_KEY: base64url(87).optional(),
   VAPID_PRIVATE_KEY: base64url(43).optional(),
@@ -47,6 +48,8 @@ export interface Config {
     /** Whether only public https addresses may be told. */
     publicOnly: boolean;
   };
+  /** Authors with more followers are not pushed to them. */
+  fanOutPushLimit: number;
   /** How long a draining process waits for what it has begun. */
   shutdownTimeoutMs: number;
 }
@@ -78,6 +81,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       contact: data.VAPID_CONTACT,
       publicOnly: data.PUSH_ENDPOINTS === 'public',
     },
+    fanOutPushLimit: data.FANOUT_PUSH_LIMIT,
     shutdownTimeoutMs: data.SHUTDOWN_TIMEOUT_SECONDS * 1000,
   };
 }

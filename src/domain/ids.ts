@@ -15,6 +15,10 @@ export const idAt = (atMs: number, random: Uint8Array): string => v7({ msecs: at
  */
 export const isId = (value: string): boolean => validate(value) && value === value.toLowerCase();
 
+/** Above and below every id that can be made. */
+export const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
 export const ID_BYTES = 16;
 
 /** Below every id of a moment and after it, and above every id of a moment and before it. */

@@ -12,13 +12,17 @@ export const stale = {
   viewerFlags: (viewerId: string, tweetId: string): Stale => `viewerFlags ${viewerId} ${tweetId}`,
   /** How two people stand to each other, both ways. */
   relationship: (oneId: string, otherId: string): Stale => `relationship ${oneId} ${otherId}`,
+  /** Which tweets are an author's newest, of one who is pulled (docs/adr/0015). */
+  pulledTweets: (authorId: string): Stale => `pulledTweets ${authorId}`,
+  /** Whether an author is pulled. */
+  pulledAuthor: (authorId: string): Stale => `pulledAuthor ${authorId}`,
   /** For rare writes of unknown extent. */
   everyRelationship: (): Stale => 'everyRelationship',
   everything: (): Stale => 'everything',
 } as const;
 
 export type Stale =
-  | `${'tweet' | 'tweetCounts' | 'user'} ${string}`
+  | `${'tweet' | 'tweetCounts' | 'user' | 'pulledTweets' | 'pulledAuthor'} ${string}`
   | `${'viewerFlags' | 'relationship'} ${string} ${string}`
   | 'everyRelationship'
   | 'everything';

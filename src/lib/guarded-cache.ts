@@ -6,6 +6,11 @@ export interface GuardedCache<Value> {
   loading(key: string): Promise<Value | undefined> | undefined;
   /** Keeps what `load` reads for these keys, but for those that were deleted meanwhile. */
   fill(keys: readonly string[], load: () => Promise<Iterable<readonly [string, Value]>>): Promise<void>;
+  /**
+   * What is kept of a key or else `load` reads, once for all who ask at the same time, but for those who come after the key
+   * was deleted. `load` is given the keys that nobody reads yet, and may leave some out.
+   */
+  getMany(keys: readonly string[], load: (missing: readonly string[]) => Promise<ReadonlyMap<string, Value>>): Promise<(Value | undefined)[]>;
   delete(key: string): void;
   clear(): void;
 }
@@ -20,32 +25,49 @@ interface Fill<Value> {
   all: boolean;
 }
 
+export interface GuardedCacheOptions<Value> {
+  max: number;
+  ttlMs: number;
+  /** Where values differ much in size: how large one is, and how large all may be together. */
+  size?: { of: (value: Value) => number; max: number };
+}
+
 /**
  * A cache that never keeps what was read before a change and came back after it: a value whose key was deleted while it was
  * being loaded is handed to whoever asked, and forgotten.
  */
-export function createGuardedCache<Value extends object>({ max, ttlMs }: { max: number; ttlMs: number }): GuardedCache<Value> {
-  const values = new LRUCache<string, Value>({ max, ttl: ttlMs, ttlResolution: TTL_RESOLUTION_MS });
+export function createGuardedCache<Value extends object>({ max, ttlMs, size }: GuardedCacheOptions<Value>): GuardedCache<Value> {
+  const values = new LRUCache<string, Value>({ max, ttl: ttlMs, ttlResolution: TTL_RESOLUTION_MS, ...(size && { maxSize: size.max, sizeCalculation: size.of }) });
   const fills = new Set<Fill<Value>>();
   /** By key the load that reads it and is not stale. */
   const reading = new Map<string, Fill<Value>>();
 
+  const fill = async (keys: readonly string[], load: () => Promise<Iterable<readonly [string, Value]>>): Promise<void> => {
+    const filling: Fill<Value> = { found: load().then((loaded) => new Map(loaded)), stale: new Set(), all: false };
+    fills.add(filling);
+    for (const key of keys) reading.set(key, filling);
+    try {
+      const found = await filling.found;
+      if (!filling.all) for (const [key, value] of found) if (!filling.stale.has(key)) values.set(key, value);
+    } finally {
+      fills.delete(filling);
+      for (const key of keys) if (reading.get(key) === filling) reading.delete(key);
+    }
+  };
+
   return {
     get: (key) => values.get(key),
-
     loading: (key) => reading.get(key)?.found.then((rows) => rows.get(key)),
+    fill,
 
-    async fill(keys, load) {
-      const fill: Fill<Value> = { found: load().then((loaded) => new Map(loaded)), stale: new Set(), all: false };
-      fills.add(fill);
-      for (const key of keys) reading.set(key, fill);
-      try {
-        const found = await fill.found;
-        if (!fill.all) for (const [key, value] of found) if (!fill.stale.has(key)) values.set(key, value);
-      } finally {
-        fills.delete(fill);
-        for (const key of keys) if (reading.get(key) === fill) reading.delete(key);
-      }
+    async getMany(keys, load) {
+      const kept = keys.map((key) => values.get(key));
+      const missing = keys.filter((_key, index) => kept[index] === undefined);
+      const unread = missing.filter((key) => !reading.has(key));
+      // Where it fails, those who wait for it below are told.
+      if (unread.length > 0) fill(unread, () => load(unread)).catch(() => undefined);
+      const found = new Map(await Promise.all(missing.map(async (key) => [key, (await reading.get(key)?.found)?.get(key)] as const)));
+      return keys.map((key, index) => kept[index] ?? found.get(key));
     },
 
     delete(key) {

@@ -23,6 +23,18 @@ export interface EntityCaches {
 
 export type StaleListener = (stale: Stale | 'interrupted') => void;
 
+export interface NewestTweets {
+  /** Newest first, retweets and replies included. */
+  ids: readonly string[];
+  /** Whether these are all there are. */
+  complete: boolean;
+}
+
+export interface PulledFollowees {
+  /** Null where there are too many to merge. */
+  authorIds: readonly string[] | null;
+}
+
 export const pairKey = (viewerId: string, otherId: string): string => `${viewerId} ${otherId}`;
 
 /** About a kilobyte each. */
@@ -31,6 +43,12 @@ const MAX_ENTITIES = 50_000;
 const MAX_PAIRS = 200_000;
 /** How long other nodes may be wrong where a process died between its commit and its message, or could not reach Redis just then. */
 const TTL_MS = 60_000;
+/** Of authors above the push limit, each with as many ids: 26 MB at most (docs/adr/0015). */
+const MAX_PULLED_AUTHORS = 2_000;
+/** Ids of authors in all lists of whom a viewer follows: as many bytes. */
+const MAX_PULLED_FOLLOWEES = 400_000;
+/** What the fan-out tells, and tells again until it got through, needs no short age. */
+const PULLED_TTL_MS = 600_000;
 /** Messages reach every node within a millisecond; one that is so late was lost. */
 const WAIT_MS = 50;
 
@@ -40,6 +58,12 @@ const createRows = () => ({
   tweetStats: createGuardedCache<TweetStats>({ max: MAX_ENTITIES, ttlMs: TTL_MS }),
   tweetViewerFlags: createGuardedCache<TweetViewerFlags>({ max: MAX_PAIRS, ttlMs: TTL_MS }),
   relationships: createGuardedCache<Relationship>({ max: MAX_PAIRS, ttlMs: TTL_MS }),
+  /** The newest tweets of an author who is pulled. */
+  pulledTweets: createGuardedCache<NewestTweets>({ max: MAX_PULLED_AUTHORS, ttlMs: PULLED_TTL_MS }),
+  /** Who of them a viewer follows. */
+  pulledFollowees: createGuardedCache<PulledFollowees>({
+    max: MAX_PAIRS, ttlMs: PULLED_TTL_MS, size: { of: ({ authorIds }) => 1 + (authorIds?.length ?? 0), max: MAX_PULLED_FOLLOWEES },
+  }),
 });
 
 function forget(rows: EntityRows, stale: Stale): void {
@@ -48,10 +72,19 @@ function forget(rows: EntityRows, stale: Stale): void {
   else if (kind === 'tweetCounts') rows.tweetStats.delete(id);
   else if (kind === 'user') rows.users.delete(id);
   else if (kind === 'viewerFlags') rows.tweetViewerFlags.delete(pairKey(id, other));
-  else if (kind === 'relationship') {
-    rows.relationships.delete(pairKey(id, other));
-    rows.relationships.delete(pairKey(other, id));
-  } else if (kind === 'everyRelationship') rows.relationships.clear();
+  else if (kind === 'pulledTweets') rows.pulledTweets.delete(id);
+  else if (kind === 'pulledAuthor') {
+    rows.pulledTweets.delete(id);
+    rows.pulledFollowees.clear();
+  } else if (kind === 'relationship') {
+    for (const [from, to] of [[id, other], [other, id]] as const) {
+      rows.relationships.delete(pairKey(from, to));
+      rows.pulledFollowees.delete(from);
+    }
+  } else if (kind === 'everyRelationship') {
+    rows.relationships.clear();
+    rows.pulledFollowees.clear();
+  }
 }
 
 /**

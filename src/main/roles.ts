@@ -18,6 +18,7 @@ export const startApi = (app: App, at: ApiPlace, workers?: Workers): Promise<Ser
 export function startWorkers(app: App): Workers {
   const workers = start({
     ...app,
+    fanOutPushLimit: app.config.fanOutPushLimit,
     observeReaction: (reaction, outcome, lagSeconds) => {
       if (reaction === 'home-timelines' && outcome === 'done') app.metrics.fanoutLag.observe(lagSeconds);
     },

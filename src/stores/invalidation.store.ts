@@ -21,6 +21,12 @@ export function createInvalidationStore(db: Pick<Database, 'listen'>, run: RunSc
   const listeners = new Set<(invalidation: Invalidation) => void>();
   const tell = (invalidation: Invalidation): void => listeners.forEach((listener) => listener(invalidation));
 
+  /** This process knows at once. */
+  const send = (changed: readonly Stale[]): Promise<unknown> => {
+    tell({ number: undefined, stale: changed });
+    return run('invalidate', [keys.invalidations], [channels.invalidations, changed.join('\n')]);
+  };
+
   return {
     /**
      * Has every node forget what a write that has committed made stale: this process at once, the others before a reader who
@@ -28,14 +34,18 @@ export function createInvalidationStore(db: Pick<Database, 'listen'>, run: RunSc
      * does not answer is given a while, and no request more than that.
      */
     async publish(changed: readonly Stale[]): Promise<void> {
-      tell({ number: undefined, stale: changed });
-      const told = run('invalidate', [keys.invalidations], [channels.invalidations, changed.join('\n')]);
+      const told = send(changed);
       // Where it fails after that, nobody waits for it any more.
       told.catch(() => undefined);
       const patience = new AbortController();
       // One more turn of the loop: a process that was held up finds its timers due before the answer that has long been there.
       await Promise.race([told, sleep(PATIENCE_MS, undefined, { signal: patience.signal }).then(() => nextTurn(), () => undefined)]);
       patience.abort();
+    },
+
+    /** The same for a reaction, which is done again unless it is certain that every node was told: rejects where it is not. */
+    async publishForCertain(changed: readonly Stale[]): Promise<void> {
+      await send(changed);
     },
 
     /** Resolves when Redis has confirmed. Hears too of what others wrote into PostgreSQL, without a number. */

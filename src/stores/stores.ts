@@ -18,6 +18,7 @@ import { createNotificationWriteStore } from './postgres/notification-write.stor
 import { createOutboxStore } from './postgres/outbox.store.ts';
 import { createPushSubscriptionStore } from './postgres/push-subscription.store.ts';
 import { createPollStore } from './postgres/poll.store.ts';
+import { createPulledAuthorStore } from './postgres/pulled-author.store.ts';
 import { createRankingStore } from './postgres/ranking.store.ts';
 import { createRetweetStore } from './postgres/retweet.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
@@ -31,6 +32,7 @@ import { createUserStore } from './postgres/user.store.ts';
 import type { RedisClients } from './redis/client.ts';
 import { createInvalidationStore } from './invalidation.store.ts';
 import { createHomeTimelineStore, homeTimelineLog } from './redis/home-timeline.store.ts';
+import { createHomeTimelineListeners } from './redis/home-timeline-listeners.store.ts';
 import { createLiveLogStore } from './redis/live-log.store.ts';
 import { createNotificationLogStore } from './redis/notification-log.store.ts';
 import { createPubSub } from './redis/pub-sub.ts';
@@ -69,6 +71,7 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     signingKeys: createSigningKeyStore(db),
     sessionCache: createSessionCacheStore(redis, pubSub),
     follows: createFollowStore(db),
+    pulledAuthors: createPulledAuthorStore(db),
     tweets: createTweetStore(db),
     conversations: createConversationStore(db),
     tombstones: createTombstoneStore(db),
@@ -76,7 +79,7 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     idempotencyKeys: createIdempotencyKeyStore(db),
     outbox: createOutboxStore(db),
     homeTimelines: createHomeTimelineStore(redis, run, runInReaction),
-    homeTimelineLogs: createLiveLogStore(redis, run, pubSub, homeTimelineLog),
+    homeTimelineLogs: { ...createLiveLogStore(redis, run, pubSub, homeTimelineLog), ...createHomeTimelineListeners(redis) },
     notifications: createNotificationStore(db),
     notificationWrites: createNotificationWriteStore(db),
     notificationRetention: createNotificationRetentionStore(db),

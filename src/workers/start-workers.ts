@@ -13,6 +13,8 @@ import { webPushReaction } from './web-push.worker.ts';
 import { tombstonesReaction } from './tombstones.worker.ts';
 
 export interface WorkersDependencies {
+  /** Authors with more followers are not pushed to them. */
+  fanOutPushLimit: number;
   stores: Stores;
   services: Pick<Services, 'maintenance' | 'notifications' | 'push'>;
   redis: RedisClients;
@@ -28,9 +30,9 @@ export interface Workers {
 }
 
 /** The relay and every reaction; the list below is all there are. */
-export function startWorkers({ stores, services, redis, logger, observeReaction }: WorkersDependencies): Workers {
+export function startWorkers({ fanOutPushLimit, stores, services, redis, logger, observeReaction }: WorkersDependencies): Workers {
   const reactions = [
-    homeTimelinesReaction(stores),
+    homeTimelinesReaction({ stores, pushLimit: fanOutPushLimit }),
     notificationsReaction(stores),
     tombstonesReaction(services.maintenance),
     webPushReaction(services.push),

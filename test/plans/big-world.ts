@@ -38,6 +38,8 @@ const FILL = [
   // Each of the reader's followees follows a hundred others, of whom all are followed by several.
   `INSERT INTO follows (follower_id, followee_id, id) SELECT one.id, other.id, uuidv7() FROM fans one JOIN fans other ON other.n BETWEEN 1000 + one.n * 20 AND 1099 + one.n * 20 WHERE one.n < ${FOLLOWEES}`,
   `UPDATE user_stats SET follower_count = ${MANY} + 1 WHERE user_id = :star`,
+  // None whom the reader follows.
+  `INSERT INTO pulled_authors (author_id, crossing_id, state) SELECT id, uuidv7(), 'pulled' FROM fans WHERE n > ${FOLLOWEES} AND n % 5 = 0`,
   `INSERT INTO follow_requests (requester_id, target_id, id) SELECT id, :star, uuidv7() FROM fans`,
   // Of people who have nothing to do with one another: tables that everybody's rows are in.
   `INSERT INTO blocks (blocker_id, blocked_id, id) SELECT id, uuidv7(), uuidv7() FROM fans WHERE n % 5 = 0`,

@@ -85,7 +85,8 @@ const REFUSALS = new Set(['FORBIDDEN', 'NOT_FOUND', 'CONFLICT']);
 /** One person's step, and what comes back for it. */
 export async function take(cast: Cast, actorIndex: number, each: Step): Promise<void> {
   const { distance, reply } = each;
-  const replying = reply === null ? undefined : takeOne(cast, (actorIndex + distance) % PEOPLE, { ...each, act: reply, distance: PEOPLE - distance });
+  const { length } = cast.crowd;
+  const replying = reply === null ? undefined : takeOne(cast, (actorIndex + distance) % length, { ...each, act: reply, distance: length - distance });
   await Promise.all([takeOne(cast, actorIndex, each), replying]);
 }
 

@@ -18,7 +18,7 @@ export class TimelineItemAdded {
   }
 }
 
-@ObjectType({ description: 'An item left the timeline: its tweet was deleted.', simpleResolvers: true })
+@ObjectType({ description: 'An item left the timeline: its tweet was deleted, or the retweet undone. What leaves it for another reason (the viewer unfollows, mutes or blocks somebody, somebody blocks the viewer, goes private or is suspended) is not told line by line: the query leaves it out from then on, and the subscription delivers no more of it.', simpleResolvers: true })
 export class TimelineItemRemoved {
   @Field(() => String, { description: CURSOR })
   cursor: string;

@@ -5,13 +5,14 @@ import type { LoadedTimelineItem } from '../../loaders/tweet.loaders.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { SignedInRequest } from '../request.ts';
 import { loadHomeItem } from './home-rules.ts';
+import { createPulledLines, NOTHING_KNOWN, type KnownLines } from './pulled-lines.ts';
 import { createRebuildHomeTimeline } from './rebuild-home-timeline.ts';
 
 export type HomeLines = ReturnType<typeof createHomeLines>;
 export type HomeRequest = Pick<SignedInRequest, 'viewer' | 'loaders'>;
 
 export interface HomeLinesDependencies {
-  stores: Pick<Stores, 'homeTimelines' | 'tweets'>;
+  stores: Pick<Stores, 'homeTimelines' | 'tweets' | 'pulledAuthors'>;
   caches: EntityCaches;
   /** Hears of a cache that failed: the lines come from PostgreSQL all the same. */
   onCacheError: (error: Error) => void;
@@ -20,26 +21,36 @@ export interface HomeLinesDependencies {
 
 /** The lines of home timelines, for the page and the subscription alike. */
 export function createHomeLines({ stores, caches, onCacheError, observeCache }: HomeLinesDependencies) {
+  const pulledLines = createPulledLines({ stores, onCacheError });
   const rebuildHomeTimeline = createRebuildHomeTimeline({ stores, onCacheError });
 
-  const cached = async ({ viewer: { userId }, loaders }: HomeRequest, before: string | undefined, limit: number): Promise<{ ids: string[]; endsAtFloor: boolean }> => {
-    const ids = await stores.homeTimelines.list(userId, before, limit).catch((error: Error) => {
+  const makeWarm = (userId: string): void => {
+    rebuildHomeTimeline(userId);
+    const rows = caches.now();
+    if (rows !== null) pulledLines.prepare(rows, userId);
+  };
+
+  /** The newest lines below a position as far as the memory of Redis and of this process goes; none where it is not to be trusted. */
+  const remembered = async ({ viewer: { userId }, loaders }: HomeRequest, before: string | undefined, limit: number): Promise<KnownLines> => {
+    const followees = caches.now()?.pulledFollowees.get(userId);
+    const cached = await stores.homeTimelines.list(userId, before, limit).catch((error: Error) => {
       onCacheError(error);
       return undefined;
     });
-    observeCache('home-timeline', Boolean(ids));
+    observeCache('home-timeline', Boolean(cached));
     // Cold, not broken: whoever comes next shall find it warm. Nobody waits for it.
-    if (ids === null) rebuildHomeTimeline(userId);
+    if (cached === null) makeWarm(userId);
     // What other nodes wrote before these ids were read is not to be older than they are.
-    loaders.trust(ids ? await caches.upTo(ids.invalidation) : null);
-    return ids ?? { ids: [], endsAtFloor: true };
+    const rows = cached ? await caches.upTo(cached.invalidation) : null;
+    loaders.trust(rows);
+    return cached && rows ? pulledLines.list(rows, userId, { ids: cached.ids, complete: !cached.endsAtFloor }, followees, { before, limit }) : NOTHING_KNOWN;
   };
 
-  /** Ids from the cache as far as it is complete, then from PostgreSQL under the same order. */
+  /** Ids from the memory as far as it is complete, then from PostgreSQL under the same order. */
   const list = async (request: HomeRequest, before: string | undefined, limit: number): Promise<{ id: string }[]> => {
-    const { ids, endsAtFloor } = await cached(request, before, limit);
+    const { ids, complete } = await remembered(request, before, limit);
     const missing = limit - ids.length;
-    const rest = endsAtFloor && missing > 0 ? await stores.tweets.listHomeIds(request.viewer.userId, ids.at(-1) ?? before, missing) : [];
+    const rest = missing > 0 && !complete ? await stores.tweets.listHomeIds(request.viewer.userId, ids.at(-1) ?? before, missing) : [];
     return [...ids, ...rest].map((id) => ({ id }));
   };
 

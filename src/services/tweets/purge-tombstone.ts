@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { FIRST_ID } from '../../domain/ids.ts';
 import type { Stores } from '../../stores/stores.ts';
 import { HANGING, type Hanging } from '../../stores/postgres/tombstone.store.ts';
 
 /** How far a purge has got with each kind; null: nothing is left of it. */
 export type PurgePosition = Record<Hanging, string | null>;
 
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 export const PURGE_START: PurgePosition = { retweets: FIRST_ID, likes: FIRST_ID, votes: FIRST_ID, bookmarks: FIRST_ID };
 
 /** More events than this in the outbox are work enough: retweets, each with an event of its own, wait. About half a second of fan-out. */

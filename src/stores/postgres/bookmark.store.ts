@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { LAST_ID } from './slice.statements.ts';
+import { LAST_ID } from '../../domain/ids.ts';
 
 export type BookmarkStore = ReturnType<typeof createBookmarkStore>;
 

@@ -1,6 +1,7 @@
+import { FIRST_ID, LAST_ID } from '../../domain/ids.ts';
 import type { TweetRevision } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
-import { FIRST_ID, LAST_ID, newestTweets, oldestTweets, slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
+import { newestTweets, oldestTweets, slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
 
 /** The tweets that hang on a tweet: its direct replies, oldest first, and those that quote it, newest first. */
 export type Attachment = 'replies' | 'quotes';

@@ -1,9 +1,9 @@
+import { LAST_ID } from '../../domain/ids.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import type { Database } from './database.ts';
 import type { FollowEdge } from './follow.store.ts';
 import type { NewFollow } from './follow-write.store.ts';
 import { betweenTwo, countEdge, insertEvent, insertRequestEnded } from './pair.statements.ts';
-import { LAST_ID } from './slice.statements.ts';
 import { eventValues } from './tweet-write.store.ts';
 
 export type FollowRequestStore = ReturnType<typeof createFollowRequestStore>;

@@ -41,5 +41,13 @@ export function createFollowStore(db: Database) {
     /** A page of a person's followers in the order of following, oldest first, for fan-out. */
     listFollowerIds: (followeeId: string, after: string, limit: number): Promise<FollowEdge[]> =>
       db.rows('fan_out_followers', 'SELECT id, follower_id AS "userId" FROM follows WHERE followee_id = $1 AND id > $2 ORDER BY id LIMIT $3', [followeeId, after, limit]),
+
+    /** Which of these people follow somebody, in no order. */
+    async listFollowersAmong(followeeId: string, userIds: readonly string[]): Promise<string[]> {
+      const rows = await db.rows<{ id: string }>('followers_among', `
+        SELECT id FROM unnest($2::uuid[]) AS person(id)
+        WHERE (SELECT true FROM follows WHERE follower_id = person.id AND followee_id = $1) IS NOT NULL`, [followeeId, userIds]);
+      return rows.map(({ id }) => id);
+    },
   };
 }

@@ -1,7 +1,8 @@
+import { LAST_ID } from '../../domain/ids.ts';
 import type { ViewerActs } from '../../domain/ranking.ts';
 import type { TweetStats } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
-import { LAST_ID, newestTweets } from './slice.statements.ts';
+import { newestTweets } from './slice.statements.ts';
 
 /** Of whatever happened between two moments, as ids: after `since` and before `before`. */
 export interface Period {

@@ -1,6 +1,4 @@
-/** Above and below every id that can be made. */
-export const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+import { LAST_ID } from '../../domain/ids.ts';
 
 /** Where a piece of somebody's (or some tweet's) list begins. */
 export interface SliceStart {

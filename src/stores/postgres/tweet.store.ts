@@ -1,7 +1,9 @@
+import { LAST_ID } from '../../domain/ids.ts';
 import type { Tweet, TweetStats, TweetViewerFlags } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
+import { LIST_HOME_IDS } from './home-ids.statement.ts';
 import { pairValues, type ViewerPair } from './viewer-pairs.ts';
-import { LAST_ID, newestTweets, slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
+import { newestTweets, slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
 
 /** The columns of domain Tweet. */
 export const TWEET_COLUMNS = `id, author_id AS "authorId", text, entities, in_reply_to_id AS "inReplyToId",
@@ -63,16 +65,10 @@ export function createTweetStore(db: Database) {
 
     /**
      * Ids of what the viewer and the people they follow posted, newest first, older than `before`: the truth behind
-     * every cached home timeline. Each author's newest come from an index, so the cost is authors x limit at most.
+     * every cached home timeline. Reads about as many rows as there are authors and lines (home-ids.statement.ts).
      */
     async listHomeIds(viewerId: string, before: string | undefined, limit: number): Promise<string[]> {
-      const rows = await db.rows<{ id: string }>('home_timeline_ids', `
-        SELECT newest.id
-        FROM (SELECT followee_id AS author_id FROM follows WHERE follower_id = $1 UNION ALL SELECT $1::uuid) AS author
-        CROSS JOIN LATERAL (
-          SELECT id FROM tweets WHERE ${newestTweets('author_id', 'author.author_id', '$2::uuid')} LIMIT $3
-        ) AS newest
-        ORDER BY newest.id DESC LIMIT $3`, [viewerId, before ?? LAST_ID, limit]);
+      const rows = await db.rows<{ id: string }>('home_timeline_ids', LIST_HOME_IDS, [viewerId, before ?? LAST_ID, limit]);
       return rows.map(({ id }) => id);
     },
   };

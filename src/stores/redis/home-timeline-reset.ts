@@ -22,7 +22,7 @@ export async function openHomeTimelineReset(url: string, onError: (error: Error)
     async resetAll() {
       let deleted = 0;
       for await (const found of redis.scanStream({ match: keys.homeTimelinePattern, count: SCAN_COUNT }) as AsyncIterable<string[]>) {
-        const stale = found.filter((key) => !key.startsWith(keys.homeTimelineLog('')));
+        const stale = found.filter((key) => !key.startsWith(keys.homeTimelineLog('')) && key !== keys.homeTimelineListeners);
         if (stale.length > 0) deleted += await redis.unlink(...stale);
       }
       return deleted;

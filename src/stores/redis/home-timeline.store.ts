@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ID_BYTES, idFromBytes, idToBytes } from '../../domain/ids.ts';
 import { HOME_TIMELINE_MAX_IDS } from '../../domain/timelines.ts';
+import type { Redis } from 'ioredis';
 import type { RedisClients } from './client.ts';
 import { channels, keys } from './keys.ts';
 import type { LiveLog } from './live-log.store.ts';
@@ -18,7 +19,7 @@ const LISTS_PER_CALL = 200;
 
 export type HomeTimelineOp = 'added' | 'removed';
 /** Written by insert-into-timelines.lua. */
-export const homeTimelineLog: LiveLog<HomeTimelineOp> = { key: keys.homeTimelineLog, channel: channels.homeTimeline, ops: { a: 'added', r: 'removed' } };
+export const homeTimelineLog: LiveLog<HomeTimelineOp> = { key: keys.homeTimelineLog, channel: channels.homeTimeline, ops: { a: 'added', r: 'removed' }, listeners: keys.homeTimelineListeners };
 
 export interface CachedIds {
   /** The number of the last invalidation when they were read; 0 where there was none. */
@@ -36,24 +37,29 @@ export interface TimelineChange {
   repeated: boolean;
 }
 
-export function createHomeTimelineStore({ commands }: RedisClients, run: RunScript, runInReaction: RunScript) {
-  const apply = (runScript: RunScript, userIds: readonly string[], change: TimelineChange, tell: boolean): Promise<unknown> =>
+export function createHomeTimelineStore({ commands, reactions }: RedisClients, run: RunScript, runInReaction: RunScript) {
+  const apply = (runScript: RunScript, change: TimelineChange, lists: readonly string[], logs: readonly string[]): Promise<unknown> =>
     runScript('insert-into-timelines',
-      [...userIds.map(keys.homeTimeline), ...(tell ? userIds.map(keys.homeTimelineLog) : [])],
+      [...lists.map(keys.homeTimeline), ...logs.map(keys.homeTimelineLog)],
       [idToBytes(change.id), change.id, change.op === 'added' ? 'a' : 'r', HOME_TIMELINE_MAX_IDS, HOME_TIMELINE_LOG_MAX_ENTRIES,
-        userIds.length, change.repeated ? 1 : 0, ...(tell ? userIds.map(channels.homeTimeline) : [])]);
+        lists.length, change.repeated ? 1 : 0, ...logs.map(channels.homeTimeline)]);
+  const inCalls = (userIds: readonly string[], call: (some: readonly string[]) => Promise<unknown>): Promise<unknown> =>
+    Promise.all(Array.from({ length: Math.ceil(userIds.length / LISTS_PER_CALL) }, (_, index) => call(userIds.slice(index * LISTS_PER_CALL, (index + 1) * LISTS_PER_CALL))));
 
   return {
     /** Applies a change to the warm ones among these timelines and tells those who listen. Repeating it changes nothing. */
     async change(userIds: readonly string[], change: TimelineChange): Promise<void> {
-      const calls: Promise<unknown>[] = [];
-      for (let from = 0; from < userIds.length; from += LISTS_PER_CALL) calls.push(apply(runInReaction, userIds.slice(from, from + LISTS_PER_CALL), change, true));
-      await Promise.all(calls);
+      await inCalls(userIds, (some) => apply(runInReaction, change, some, some));
+    },
+
+    /** Tells those among these people who listen of a change, and leaves the timelines as they are. Repeating it changes nothing. */
+    async tell(userIds: readonly string[], change: TimelineChange): Promise<void> {
+      await inCalls(userIds, (some) => apply(runInReaction, change, [], some));
     },
 
     /** Puts a new tweet into its author's own timeline; the fan-out tells listeners. */
     async insertOwn(userId: string, id: string): Promise<void> {
-      await apply(run, [userId], { op: 'added', id, repeated: false }, false);
+      await apply(run, { op: 'added', id, repeated: false }, [userId], []);
     },
 
     /** Null where the timeline is cold. */
@@ -79,8 +85,15 @@ export function createHomeTimelineStore({ commands }: RedisClients, run: RunScri
     },
 
     /** Makes timelines cold: the next read comes from PostgreSQL, and a rebuild that has begun is refused at its end. */
-    async delete(...userIds: string[]): Promise<void> {
-      if (userIds.length > 0) await commands.del(userIds.flatMap((userId) => [keys.homeTimeline(userId), keys.homeTimelineRebuild(userId)]));
+    delete: (...userIds: string[]): Promise<void> => deleteTimelines(commands, userIds),
+
+    /** The same for many, of whom nobody waits for it. */
+    async deleteMany(userIds: readonly string[]): Promise<void> {
+      await inCalls(userIds, (some) => deleteTimelines(reactions, some));
     },
   };
+}
+
+async function deleteTimelines(redis: Redis, userIds: readonly string[]): Promise<void> {
+  if (userIds.length > 0) await redis.del(userIds.flatMap((userId) => [keys.homeTimeline(userId), keys.homeTimelineRebuild(userId)]));
 }

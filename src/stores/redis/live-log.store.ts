@@ -11,6 +11,8 @@ export interface LiveLog<Op extends string> {
   channel: (userId: string) => string;
   /** What an entry can say, by the letter that stands for it. */
   ops: Readonly<Record<string, Op>>;
+  /** Key of the set of all who have such a log, where somebody asks for it. */
+  listeners?: string;
 }
 
 /** How long after its last reader a log is kept: as long as an access token lasts, so that a client may sleep that long. */
@@ -37,7 +39,7 @@ export interface LogTail<Op extends string> {
 /** open-log.lua begins every log with it. */
 const MARKER = 'o';
 
-export function createLiveLogStore<Op extends string>({ commands }: Pick<RedisClients, 'commands'>, run: RunScript, pubSub: PubSub, { key: keyOf, channel, ops }: LiveLog<Op>) {
+export function createLiveLogStore<Op extends string>({ commands }: Pick<RedisClients, 'commands'>, run: RunScript, pubSub: PubSub, { key: keyOf, channel, ops, listeners }: LiveLog<Op>) {
   const toEntry = (position: string, letter: string, id: string): LogEntry<Op>[] => {
     const op = ops[letter];
     return op === undefined ? [] : [{ position, op, id }];
@@ -45,7 +47,8 @@ export function createLiveLogStore<Op extends string>({ commands }: Pick<RedisCl
 
   return {
     /** Has the log kept for a while, and returns where it ends now. */
-    open: async (userId: string): Promise<StreamPosition> => String(await run('open-log', [keyOf(userId)], [LOG_TTL_SECONDS])),
+    open: async (userId: string): Promise<StreamPosition> =>
+      String(await run('open-log', [keyOf(userId), ...(listeners === undefined ? [] : [listeners])], [LOG_TTL_SECONDS, userId, keyOf('')])),
 
     /** What came after a position. Throws where there is no log: open it first. */
     async listAfter(userId: string, position: StreamPosition): Promise<LogTail<Op>> {

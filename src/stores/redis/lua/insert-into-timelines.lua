@@ -1,14 +1,14 @@
 -- Adds one id to, or removes it from, many home timelines at once, and tells those who listen.
 --
 -- KEYS  1..n       timeline lists (keys.homeTimeline), n = ARGV[6]
---       n+1..2n    their logs (keys.homeTimelineLog); left out where nothing is to be told
+--       n+1..      logs (keys.homeTimelineLog) of those who are told
 -- ARGV  1  id, 16 bytes          2  the same id as text, for the log and the channel
 --       3  'a' to add, 'r' to remove
 --       4  how many ids a list holds at most
 --       5  about how many entries a log holds
 --       6  n
 --       7  '1' where this may be a repeat: then the whole log is searched for the entry, else its newest part
---       8..7+n     channels, one for each log
+--       8..        channels, one for each log
 -- Returns how many lists there were (cold timelines have none and are not touched).
 --
 -- A list is newest first and unique; its last element is the floor, above which (exclusive) it is complete. While it is
@@ -67,11 +67,13 @@ for i = 1, n do
     lists = lists + 1
     if op == 'a' then insert(KEYS[i], floor) elseif floor ~= id then redis.call('LREM', KEYS[i], 1, id) end
   end
+end
+for i = 1, #KEYS - n do
   local log = KEYS[n + i]
   -- Only a log that somebody opened is written to. Each message names the entry before it, so that a listener who lacks
   -- that one knows. A worker that was frozen may come back beside its successor: the newest entries are always looked at.
-  local recent = log and redis.call('XREVRANGE', log, '+', '-', 'COUNT', repeated and 2 * max_log or 16)
-  if recent and recent[1] and not holds(recent) then
+  local recent = redis.call('XREVRANGE', log, '+', '-', 'COUNT', repeated and 2 * max_log or 16)
+  if recent[1] and not holds(recent) then
     local entry = redis.call('XADD', log, 'MAXLEN', '~', max_log, '*', op, text)
     redis.call('PUBLISH', ARGV[7 + i], entry .. ' ' .. recent[1][1] .. ' ' .. op .. ' ' .. text)
   end
