@@ -18,6 +18,8 @@ async function makeViewer(name: string, followees: number, posts: string): Promi
   for (const statement of [
     `CREATE TEMP TABLE followees AS SELECT n, uuidv7() AS id FROM generate_series(0, ${followees - 1}) AS n`,
     `INSERT INTO follows (follower_id, followee_id, id) SELECT '${viewers[name]}', id, uuidv7() FROM followees`,
+    // Nobody is followed by the viewer alone: a table of the viewer's own follows would rightly be read from its beginning.
+    'INSERT INTO follows (follower_id, followee_id, id) SELECT uuidv7(), followees.id, uuidv7() FROM followees CROSS JOIN generate_series(1, 19)',
     `INSERT INTO tweets (id, author_id, text, entities, conversation_id, created_at, deleted_at)
       SELECT uuidv7(-random() * interval '1000 hours'), followees.id, 'x', '{"hashtags":[],"mentions":[],"urls":[]}', uuidv7(), now(), CASE WHEN random() < 0.1 THEN now() END
       FROM followees CROSS JOIN LATERAL generate_series(1, ${posts})`,

@@ -12,12 +12,13 @@ afterAll(() => linnet.close());
 
 /** As many as a log is sure to hold. */
 const EVENTS = 450;
-/** About 40 KB an event: all of them are more than the system's buffers of a connection hold. */
+/** About 90 KB an event: all of them are more than the system's buffers of a connection hold. */
 const LARGE = `subscription ($after: String) { homeTimeline(after: $after) { __typename ... on StreamGap { cursor } ... on TimelineItemAdded { cursor item { id tweet {
   ${Array.from({ length: 95 }, (_, index) => `author_${index}: author { id username displayName createdAt bio location website verified }`).join('\n')} } } } } }`;
 
 test('a peer that stops reading holds up little, is closed with 4410, and resumes by cursor without gap or double', async () => {
   const [author, reader] = await Promise.all([linnet.signUp(), linnet.signUp()]);
+  await linnet.gql('mutation ($bio: String!) { updateProfile(input: { bio: $bio }) { id } }', { bio: '\u{1F9ED}'.repeat(160) }, author.token);
   await follow(linnet, reader, author);
   const tweetIds = await makeTweets(linnet, author.user.id, EVENTS);
   await settled(linnet);
