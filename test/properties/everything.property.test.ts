@@ -11,7 +11,7 @@ import { pagedLists, readWhileItChanges } from './paging.ts';
 import { acts, NOT_HERE, PEOPLE, step, take, type Cast, type Step } from './steps.ts';
 import { faultsOf, homeOf, readTruth, timelineOf, type Truth } from './truth.ts';
 
-const BUDGET_MS = 12_000;
+const BUDGET_MS = 8_000;
 
 let linnet: Linnet;
 let crowd: SignedUp[];

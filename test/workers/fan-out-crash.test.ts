@@ -5,7 +5,7 @@ import { spawnRole } from '../support/spawn-role.ts';
 import { startLinnet, type Linnet } from '../support/start-linnet.ts';
 
 const FOLLOWERS = 2_000;
-const ROUNDS = 3;
+const ROUNDS = 2;
 
 let linnet: Linnet;
 beforeAll(async () => { linnet = await startLinnet({ workers: false }); });

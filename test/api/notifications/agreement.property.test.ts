@@ -78,5 +78,5 @@ test('whatever people do at once, rows, list, count and the last live event agre
       expect(read.edges[0]!.node, `person ${index}`).toEqual(event.notification);
       expect(read.unreadCount).toBe(event.unreadCount);
     }));
-  }), { numRuns: 8, endOnFailure: true });
+  }), { numRuns: 6, endOnFailure: true });
 }, 180_000);

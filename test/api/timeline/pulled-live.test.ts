@@ -109,7 +109,7 @@ test('whoever listens while an author crosses the limit both ways gets each twee
       states.add((await linnet.app.stores.pulledAuthors.find(star.user.id)).pulled?.state ?? 'pushed');
     }
   })();
-  for (let round = 0; round < 8; round += 1) {
+  for (let round = 0; round < 6; round += 1) {
     for (const comer of comers) await (round % 2 === 0 ? follow : unfollow)(linnet, comer, star);
     await sleep(100);
   }
