@@ -15,7 +15,8 @@ export default defineConfig({
     pool: 'forks',
     // Loading the product anew for each file would be a third of the time that the suite takes; what the files share is stateless.
     isolate: false,
-    maxWorkers: Math.max(2, availableParallelism()),
+    // Tests wait as much as they compute: on two cores a third keeps both busy.
+    maxWorkers: Math.max(3, availableParallelism()),
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,

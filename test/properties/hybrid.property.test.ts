@@ -19,7 +19,7 @@ const STARS = 5;
 /** Those who follow all stars, and then none, by turns: together they take each over the limit and back. */
 const TIDE = 14;
 /** How often the tide turns from one quiet moment to the next, and how long it waits for all stars to have crossed. */
-const TIDES = 2;
+const TIDES = 3;
 const TIDE_MS = 3_000;
 const STEPS = 20;
 const QUIET_MOMENTS = 2;
