@@ -26,6 +26,7 @@ interface Fill<Value> {
 }
 
 export interface GuardedCacheOptions<Value> {
+  /** Values at most, where `size` says nothing else. */
   max: number;
   ttlMs: number;
   /** Where values differ much in size: how large one is, and how large all may be together. */
@@ -37,7 +38,8 @@ export interface GuardedCacheOptions<Value> {
  * being loaded is handed to whoever asked, and forgotten.
  */
 export function createGuardedCache<Value extends object>({ max, ttlMs, size }: GuardedCacheOptions<Value>): GuardedCache<Value> {
-  const values = new LRUCache<string, Value>({ max, ttl: ttlMs, ttlResolution: TTL_RESOLUTION_MS, ...(size && { maxSize: size.max, sizeCalculation: size.of }) });
+  // Bounded by size alone: told a greatest number, it would make room for all of them at once, which takes tens of milliseconds.
+  const values = new LRUCache<string, Value>({ maxSize: size?.max ?? max, sizeCalculation: size?.of ?? (() => 1), ttl: ttlMs, ttlResolution: TTL_RESOLUTION_MS });
   const fills = new Set<Fill<Value>>();
   /** By key the load that reads it and is not stale. */
   const reading = new Map<string, Fill<Value>>();

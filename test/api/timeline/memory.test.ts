@@ -118,10 +118,10 @@ describe('what one node has written, the next read from another node shows', () 
     expect(await seen()).toMatchObject({ viewerHasLiked: false });
     // Cut off again and again, so that some message falls into the time between.
     for (let round = 0; round < 5; round += 1) {
-      await linnet.app.redis.commands.client('KILL', 'TYPE', 'PUBSUB');
+      await linnet.app.redis.reactions.client('KILL', 'TYPE', 'PUBSUB');
       await say(ann, ofTweet('likeTweet'));
       expect(await seen()).toMatchObject({ viewerHasLiked: true });
-      await linnet.app.redis.commands.client('KILL', 'TYPE', 'PUBSUB');
+      await linnet.app.redis.reactions.client('KILL', 'TYPE', 'PUBSUB');
       await say(ann, ofTweet('unlikeTweet'));
       expect(await seen()).toMatchObject({ viewerHasLiked: false });
     }
