@@ -40,7 +40,7 @@ export function createApp(config: Config, logger: Logger): App {
   const newLoaders: LoaderFactory = (viewer) => createLoaders(stores, viewer, observeBatch);
   const liveStores = joinReadsOfTurn(stores);
   const newLiveLoaders: LiveLoaderFactory = (viewer, reads) => createLoaders(liveStores, viewer, observeBatch, reads);
-  const caches = createEntityCaches(stores.invalidations);
+  const caches = createEntityCaches(stores.invalidations, onCacheError);
   const observeCache = (cache: string, hit: boolean): void => metrics.cacheRequests.inc({ cache, outcome: hit ? 'hit' : 'miss' });
   metrics.backlog.readOutboxFrom(stores.outbox.stats, (error) => logger.debug({ err: error }, 'the outbox could not be measured'));
   metrics.countDrift.readFrom(stores.counts.listChecks, (error) => logger.debug({ err: error }, 'what is known of the counts could not be read'));

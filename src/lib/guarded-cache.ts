@@ -66,10 +66,10 @@ export function createGuardedCache<Value extends object>({ max, ttlMs, size }: G
       const kept = keys.map((key) => values.get(key));
       const missing = keys.filter((_key, index) => kept[index] === undefined);
       const unread = missing.filter((key) => !reading.has(key));
-      // Where it fails, those who wait for it below are told.
-      if (unread.length > 0) fill(unread, () => load(unread)).catch(() => undefined);
-      const found = new Map(await Promise.all(missing.map(async (key) => [key, (await reading.get(key)?.found)?.get(key)] as const)));
-      return keys.map((key, index) => kept[index] ?? found.get(key));
+      const filled = unread.length > 0 ? fill(unread, () => load(unread)) : undefined;
+      const [found] = await Promise.all([Promise.all(missing.map(async (key) => [key, (await reading.get(key)?.found)?.get(key)] as const)), filled]);
+      const read = new Map(found);
+      return keys.map((key, index) => kept[index] ?? read.get(key));
     },
 
     delete(key) {

@@ -92,7 +92,7 @@ function forget(rows: EntityRows, stale: Stale): void {
  * brings the number that Redis had when it read its list: what was written before that has been forgotten here, or is
  * not read from here.
  */
-export function createEntityCaches(invalidations: InvalidationStore): EntityCaches {
+export function createEntityCaches(invalidations: InvalidationStore, onError: (error: Error) => void): EntityCaches {
   let rows = createRows();
   const listeners = new Set<StaleListener>();
   const waiting = new Set<{ number: number; resolve: (heard: boolean) => void }>();
@@ -134,7 +134,7 @@ export function createEntityCaches(invalidations: InvalidationStore): EntityCach
     subscribing = undefined;
     throw error;
   }));
-  const begin = (): void => void listening().catch(() => undefined);
+  const begin = (): void => void listening().catch(onError);
   invalidations.onInterruption(() => beginAnew(undefined));
 
   return {

@@ -17,7 +17,7 @@ const PATIENCE_MS = 250;
 /** As the triggers of the migration tell_of_changes name it. */
 const CHANGES = 'stale';
 
-export function createInvalidationStore(db: Pick<Database, 'listen'>, run: RunScript, pubSub: PubSub) {
+export function createInvalidationStore(db: Pick<Database, 'listen'>, run: RunScript, pubSub: PubSub, onError: (error: Error) => void) {
   const listeners = new Set<(invalidation: Invalidation) => void>();
   const tell = (invalidation: Invalidation): void => listeners.forEach((listener) => listener(invalidation));
 
@@ -30,13 +30,12 @@ export function createInvalidationStore(db: Pick<Database, 'listen'>, run: RunSc
   return {
     /**
      * Has every node forget what a write that has committed made stale: this process at once, the others before a reader who
-     * comes after this promise (docs/adr/0011). Rejects while Redis is away: then the others find out by age. A Redis that
-     * does not answer is given a while, and no request more than that.
+     * comes after this promise (docs/adr/0011). Never rejects: while Redis is away `onError` hears of it, and the others find
+     * out by age. A Redis that does not answer is given a while, and no request more than that.
      */
     async publish(changed: readonly Stale[]): Promise<void> {
-      const told = send(changed);
-      // Where it fails after that, nobody waits for it any more.
-      told.catch(() => undefined);
+      // Where it fails later than anybody waits, it is told all the same.
+      const told = send(changed).catch(onError);
       const patience = new AbortController();
       // One more turn of the loop: a process that was held up finds its timers due before the answer that has long been there.
       await Promise.race([told, sleep(PATIENCE_MS, undefined, { signal: patience.signal }).then(() => nextTurn(), () => undefined)]);

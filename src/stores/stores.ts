@@ -49,7 +49,7 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
   const run = loadScripts(redis.commands);
   const runInReaction = loadScripts(redis.reactions);
   const pubSub = createPubSub(redis, onError);
-  const invalidations = createInvalidationStore(db, runInReaction, pubSub);
+  const invalidations = createInvalidationStore(db, runInReaction, pubSub, onError);
   const writes = {
     accounts: createAccountStore(db),
     followWrites: createFollowWriteStore(db),
@@ -64,7 +64,7 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     polls: createPollStore(db),
   };
   return {
-    ...tellWhatBecomesStale(writes, (stale) => invalidations.publish(stale).catch(onError)),
+    ...tellWhatBecomesStale(writes, invalidations.publish),
     invalidations,
     users: createUserStore(db),
     sessions: createSessionStore(db),

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 
@@ -22,6 +23,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 export function listen({ url, channel, onMessage, onConnected, onError }: ListenerOptions): Listener {
   let current: Client | undefined;
   const closing = new AbortController();
+  const closed = once(closing.signal, 'abort');
 
   const stayConnected = async (): Promise<void> => {
     const client = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
@@ -44,7 +46,7 @@ export function listen({ url, channel, onMessage, onConnected, onError }: Listen
   const keepTrying = async (): Promise<void> => {
     while (!closing.signal.aborted) {
       await stayConnected();
-      await sleep(RETRY_DELAY_MS, undefined, { signal: closing.signal }).catch(() => undefined);
+      if (!closing.signal.aborted) await Promise.race([sleep(RETRY_DELAY_MS), closed]);
     }
   };
   const running = keepTrying();

@@ -4,6 +4,7 @@ import { makeTweets } from '../../support/crowd.ts';
 import { openRawSocket } from '../../support/raw-socket.ts';
 import { follow, readHome, settled } from '../../support/social.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
+import type { Loose } from '../../support/gql.ts';
 import type { Subscription } from '../../support/subscribe.ts';
 
 let linnet: Linnet;
@@ -46,7 +47,7 @@ test('a peer that stops reading holds up little, is closed with 4410, and resume
   }
   expect(received.length).toBeGreaterThan(0);
   expect(received.length).toBeLessThan(EVENTS);
-  await using resumed: Subscription<any> = linnet.subscribe(LARGE, { after: received.at(-1)!.cursor }, reader.token);
+  await using resumed: Subscription<Loose> = linnet.subscribe(LARGE, { after: received.at(-1)!.cursor }, reader.token);
   while (received.length < EVENTS) received.push((await resumed.next()).homeTimeline);
   expect(received.map(({ item }) => item?.id)).toEqual(tweetIds);
   await resumed.expectSilence(200);

@@ -3,6 +3,7 @@ import { act, setPrivate } from '../../support/relations.ts';
 import { follow, post, readHome, settled } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
+import type { Loose } from '../../support/gql.ts';
 import type { Subscription } from '../../support/subscribe.ts';
 
 let linnet: Linnet;
@@ -43,7 +44,7 @@ test.each([{ counts: false }, { counts: true }])('every viewer gets of an event 
   await settled(linnet);
   const readers = await Promise.all(viewers.map(async (viewer) => {
     const { liveCursor } = await readHome(linnet, viewer);
-    const live: Subscription<any> = linnet.subscribe(LIVE, { after: liveCursor, counts }, viewer.token);
+    const live: Subscription<Loose> = linnet.subscribe(LIVE, { after: liveCursor, counts }, viewer.token);
     return { viewer, live };
   }));
   const sharedBefore = await made('shared');
@@ -64,7 +65,7 @@ test.each([{ counts: false }, { counts: true }])('every viewer gets of an event 
     expect(new Set(received.map(({ cursor }) => cursor)).size).toBe(expected.length);
     // A cursor is the viewer's own.
     if (received.length > 0) {
-      await using resumed: Subscription<any> = linnet.subscribe(LIVE, { after: received[0].cursor, counts }, viewer.token);
+      await using resumed: Subscription<Loose> = linnet.subscribe(LIVE, { after: received[0].cursor, counts }, viewer.token);
       expect((await resumed.next()).homeTimeline).toEqual(received[1]);
     }
     shown.push(String(expected.length));
@@ -85,7 +86,7 @@ test('an event that was answered is answered anew once something of it has chang
   const id = await post(linnet, author!, 'first text');
   await settled(linnet);
   const next = async (index: number) => {
-    await using live: Subscription<any> = linnet.subscribe(LIVE, { after: cursors[index], counts: false }, viewers[index]!.token);
+    await using live: Subscription<Loose> = linnet.subscribe(LIVE, { after: cursors[index], counts: false }, viewers[index]!.token);
     return (await live.next()).homeTimeline.item;
   };
   expect(await next(0)).toMatchObject({ tweet: { text: 'first text', likeCount: 0 } });

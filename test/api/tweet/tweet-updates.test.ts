@@ -6,6 +6,7 @@ import { startSecondApi } from '../../support/second-api.ts';
 import { deleteTweet, follow, post } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
+import type { Loose } from '../../support/gql.ts';
 import type { Subscription } from '../../support/subscribe.ts';
 
 let linnet: Linnet;
@@ -24,7 +25,7 @@ const edit = ({ token }: SignedUp, id: string, text: string) => linnet.gql('muta
 async function watch(ids: string[], viewer?: SignedUp, at: Pick<Linnet, 'origin'> = linnet) {
   const open = async () => Number(/^linnet_subscriptions_open\{field="tweetUpdates"\} (\d+)$/m.exec(await (await fetch(`${at.origin}/metrics`)).text())?.[1] ?? 0);
   const before = await open();
-  const subscription: Subscription<any> = linnet.subscribe(UPDATES, { ids }, viewer?.token);
+  const subscription: Subscription<Loose> = linnet.subscribe(UPDATES, { ids }, viewer?.token);
   await expect.poll(open).toBe(before + 1);
   const next = async () => (await subscription.next()).tweetUpdates.tweet;
   return { next, silence: subscription.expectSilence, close: subscription.close, [Symbol.asyncDispose]: subscription.close };
@@ -122,7 +123,7 @@ describe('tweetUpdates', () => {
     try {
       const author = await own.signUp();
       const [id, other] = [await post(own, author, 'one'), await post(own, author, 'two')];
-      const subscription: Subscription<any> = own.subscribe(UPDATES, { ids: [id, other] }, author.token);
+      const subscription: Subscription<Loose> = own.subscribe(UPDATES, { ids: [id, other] }, author.token);
       await delay(300);
       await own.redis.stop();
       await own.gql('mutation ($id: ID!) { likeTweet(id: $id) { id } }', { id }, author.token);
