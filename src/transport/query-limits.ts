@@ -86,9 +86,9 @@ function countDirectives(document: DocumentNode): number {
 }
 
 function withDefaults(operation: OperationDefinitionNode, variables: Variables): Variables {
-  const defaults = (operation.variableDefinitions ?? []).flatMap(({ variable, defaultValue }) => {
-    if (defaultValue?.kind === Kind.ENUM) return [[variable.name.value, defaultValue.value] as const];
-    return defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)] as const] : [];
+  const defaults = (operation.variableDefinitions ?? []).flatMap(({ variable, defaultValue }): [string, unknown][] => {
+    if (defaultValue?.kind === Kind.ENUM) return [[variable.name.value, defaultValue.value]];
+    return defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)]] : [];
   });
   return defaults.length === 0 ? variables : { ...Object.fromEntries(defaults), ...variables };
 }
