@@ -53,6 +53,23 @@ describe('Web Push', () => {
     }
   });
 
+  test('tells of a group once, however it grows while it is unread, and of the next one after it was read', async () => {
+    const [ann, bob, cat, dan] = await crowd(linnet, 'ann', 'bob', 'cat', 'dan');
+    const browser = await subscribe(ann!);
+    const tweet = await post(linnet, ann!, 'mine');
+    for (const each of [bob!, cat!]) {
+      await react(linnet, each, 'likeTweet', tweet);
+      await settled(linnet);
+    }
+    expect(await service.sentTo(browser.path, 1)).toHaveLength(1);
+    await readNotifications(linnet, ann!);
+    await markRead(linnet, ann!);
+    await react(linnet, dan!, 'likeTweet', tweet);
+    await settled(linnet);
+    const [, second, ...more] = await service.sentTo(browser.path, 2);
+    expect([browser.read(second!.body), more]).toEqual([expect.objectContaining({ type: 'LIKE', actorCount: 1, unreadCount: 1 }), []]);
+  });
+
   test('tries again where the service is busy, and sends to the other browsers meanwhile', async () => {
     const [ann, bob] = await crowd(linnet, 'ann', 'bob');
     const [busy, other] = [await subscribe(ann!), await subscribe(ann!)];
