@@ -121,6 +121,17 @@ describe('Web Push', () => {
     expect((await service.sentTo(browser.path, 1)).length).toBeLessThan(4);
   });
 
+  test('says nothing of what is old news by the time the service is there again', async () => {
+    const [ann, bob] = await crowd(linnet, 'ann', 'bob');
+    const browser = await subscribe(ann!);
+    service.answer(browser.path, 503, 503, 503);
+    await follow(linnet, bob!, ann!);
+    await service.sentTo(browser.path, 1);
+    await linnet.app.database.rows('old_news', `UPDATE notifications SET updated_at = now() - interval '5 hours' WHERE recipient_id = $1`, [ann!.user.id]);
+    await settled(linnet, 15_000);
+    expect((await service.sentTo(browser.path, 1)).length).toBeLessThan(4);
+  });
+
   test('has one pair of keys for all nodes, also where none was configured', async () => {
     const other = await startSecondApi(linnet);
     expect(await other.gql(PushPublicKeyDocument, {})).toEqual(await linnet.gql(PushPublicKeyDocument, {}));
