@@ -135,7 +135,7 @@ export function createNotificationWriteStore(db: Database) {
      * died before it told them, all that the act is in.
      */
     add: (kind: ActKind, act: readonly unknown[], repeated: boolean): Promise<Told[]> =>
-      db.transaction(async (client) => {
+      db.transactionOfLookups(async (client) => {
         const { rows: locked } = await client.query<{ userId: string }>({ name: `notify_lock_${kind}`, text: ADD[kind].lock, values: [...act] });
         if (locked.length === 0) return [];
         const { rows } = await client.query<Told>({
@@ -147,7 +147,7 @@ export function createNotificationWriteStore(db: Database) {
 
     /** Takes those whose act no longer stands out of notifications that are still unread. Returns as `add` does. */
     takeBack: ({ recipientId, type, subjectIds, actorIds, repeated }: TakenBack): Promise<Told[]> =>
-      db.transaction(async (client) => {
+      db.transactionOfLookups(async (client) => {
         await client.query({ name: 'notify_lock_one', text: LOCK_ONE, values: [recipientId] });
         const { rows } = await client.query<Told>({ name: `notify_take_back_${type}`, text: TAKE_BACK[type], values: [recipientId, subjectIds, actorIds, reactionsTo['notification.changed'], repeated] });
         return rows;
