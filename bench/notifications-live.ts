@@ -5,8 +5,9 @@ import { ask } from './cases/bench-case.ts';
 import { startStack } from './stack/stack.ts';
 
 // How long from a like that was answered, so committed, until its author's socket has the notification. Each like is of another
-// tweet, so none is put together with others. `npm run bench:notifications -- 300 20` : 300 likes, 20 a second.
-const [COUNT, PER_SECOND] = [Number(process.argv[2] ?? 300), Number(process.argv[3] ?? 20)];
+// tweet, so none is put together with others. `npm run bench:notifications -- 300 20 1` : 300 likes, 20 a second, of tweets by one
+// author. What happens to one person happens one after the other: many a second are spread over more authors.
+const [COUNT, PER_SECOND, AUTHORS] = [Number(process.argv[2] ?? 300), Number(process.argv[3] ?? 20), Number(process.argv[4] ?? 1)];
 const LIKE = 'mutation ($id: ID!) { likeTweet(id: $id) { id } }';
 const POST = 'mutation ($text: String!) { postTweet(input: { text: $text }) { id } }';
 const LIVE = 'subscription { notifications { ... on NotificationChanged { unreadCount notification { type actors { username } tweet { ... on Tweet { id } } } } } }';
@@ -16,18 +17,21 @@ const percentile = (values: readonly number[], share: number): string => [...val
 const stack = await startStack([]);
 try {
   const url = `${stack.api.origin}/graphql`;
-  const [author, ...others] = stack.viewers;
+  const [authors, others] = [stack.viewers.slice(0, AUTHORS), stack.viewers.slice(AUTHORS)];
+  if (authors.length < AUTHORS || others.length === 0) throw new Error(`There are ${stack.viewers.length} viewers: at most ${stack.viewers.length - 1} of them can be authors.`);
   const ids: string[] = [];
-  for (let n = 0; n < COUNT; n += 1) ids.push((JSON.parse(await ask(url, author!.token, JSON.stringify({ query: POST, variables: { text: `tweet ${n}` } }))) as { data: { postTweet: { id: string } } }).data.postTweet.id);
+  for (let n = 0; n < COUNT; n += 1) ids.push((JSON.parse(await ask(url, authors[n % AUTHORS]!.token, JSON.stringify({ query: POST, variables: { text: `tweet ${n}` } }))) as { data: { postTweet: { id: string } } }).data.postTweet.id);
   await stack.untilIdle();
 
   const arrivedAt = new Map<string, number>();
-  const client = createClient({ url: url.replace('http', 'ws'), connectionParams: { authorization: `Bearer ${author!.token}` } });
-  client.subscribe<{ notifications: { notification: { tweet: { id: string } } } }>({ query: LIVE }, {
-    next: ({ data }) => void arrivedAt.set(data!.notifications.notification.tweet.id, performance.now()),
-    error: (error) => { throw error as Error; },
-    complete: () => undefined,
-  });
+  const clients = authors.map(({ token }) => createClient({ url: url.replace('http', 'ws'), connectionParams: { authorization: `Bearer ${token}` } }));
+  for (const client of clients) {
+    client.subscribe<{ notifications: { notification: { tweet: { id: string } } } }>({ query: LIVE }, {
+      next: ({ data }) => void arrivedAt.set(data!.notifications.notification.tweet.id, performance.now()),
+      error: (error) => { throw error as Error; },
+      complete: () => undefined,
+    });
+  }
   await sleep(1_000);
 
   const askedAt = new Map<string, number>();
@@ -40,7 +44,7 @@ try {
   }));
   const deadline = performance.now() + 30_000;
   while (arrivedAt.size < COUNT && performance.now() < deadline) await sleep(50);
-  await client.dispose();
+  for (const client of clients) await client.dispose();
   if (arrivedAt.size < COUNT) throw new Error(`${arrivedAt.size} of ${COUNT} notifications came.`);
   // The first compile code and open connections.
   const measured = ids.slice(Math.min(50, COUNT / 5));
@@ -48,7 +52,7 @@ try {
   for (const [name, values] of [['from the answer to the like', since(answeredAt)], ['from asking for it', since(askedAt)]] as const) {
     console.log(`${name}: p50 ${percentile(values, 0.5)} ms, p99 ${percentile(values, 0.99)} ms, most ${percentile(values, 1)} ms`);
   }
-  console.log(`${measured.length} likes at ${PER_SECOND} a second; ${stack.versions}; ${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)}.`);
+  console.log(`${measured.length} likes at ${PER_SECOND} a second, of ${AUTHORS} author(s); ${stack.versions}; ${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)}.`);
 } finally {
   await stack.stop();
 }

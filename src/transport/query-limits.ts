@@ -12,7 +12,7 @@ export const queryLimits = {
   rootFields: 30,
   aliases: 100,
   directives: 100,
-  /** Fields that the answer may hold at most: what is inside a page counts `first` times. */
+  /** Fields that the answer may hold at most: what is inside a page counts `first` times, and a ranked order as 2,000 more. */
   cost: 20_000,
 } as const;
 
@@ -72,7 +72,7 @@ function problemOfShape({ depth, fields, rootFields, aliases, cost }: Shape): st
 }
 
 const costProblem = (cost: number): string =>
-  `may be answered with ${cost} fields (what is inside a page counts \`first\` times); ${queryLimits.cost} are allowed`;
+  `may cost as much as ${cost} fields (what is inside a page counts \`first\` times, a ranked order 2000); ${queryLimits.cost} are allowed`;
 
 function tooComplex(problem: string): GraphQLError {
   const originalError = new QueryTooComplexError(`This query ${problem}. Ask for less at once.`);
@@ -86,7 +86,9 @@ function countDirectives(document: DocumentNode): number {
 }
 
 function withDefaults(operation: OperationDefinitionNode, variables: Variables): Variables {
-  const defaults = (operation.variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
-    defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)] as const] : []);
+  const defaults = (operation.variableDefinitions ?? []).flatMap(({ variable, defaultValue }): [string, unknown][] => {
+    if (defaultValue?.kind === Kind.ENUM) return [[variable.name.value, defaultValue.value]];
+    return defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)]] : [];
+  });
   return defaults.length === 0 ? variables : { ...Object.fromEntries(defaults), ...variables };
 }

@@ -19,6 +19,8 @@ export interface WorkerDependencies {
 /** A job whose worker has died is taken over within the sum of these: nobody's timeline waits longer. */
 const LOCK_MS = 5_000;
 const STALLED_CHECK_MS = 2_000;
+/** A worker that dies may take along the word that there is a job: another looks by itself within this time. */
+const LOOK_AGAIN_SECONDS = 1;
 /** A job may lose its worker as often as it likes: it is the outbox that never gives up. */
 const MAX_STALLED = 1_000;
 /** BullMQ's own is 15 s, in which a worker whose connection broke at the wrong moment takes no job. */
@@ -46,7 +48,8 @@ export function defineWorker(reaction: Reaction, lane: Lane, { redis, queues, ou
   const worker: Worker<ReactionJobData> = new Worker(queueName(reaction.name, lane), (job: ReactionJob) => jobs.hold(() => react(job)), {
     connection: redis.queue, prefix: QUEUE_PREFIX,
     concurrency: lane === 'main' ? reaction.concurrency : reaction.slowLaneConcurrency,
-    lockDuration: LOCK_MS, stalledInterval: STALLED_CHECK_MS, maxStalledCount: MAX_STALLED, runRetryDelay: RUN_RETRY_DELAY_MS,
+    drainDelay: LOOK_AGAIN_SECONDS, runRetryDelay: RUN_RETRY_DELAY_MS,
+    lockDuration: LOCK_MS, stalledInterval: STALLED_CHECK_MS, maxStalledCount: MAX_STALLED,
   });
 
   worker.on('failed', (job, error) => {

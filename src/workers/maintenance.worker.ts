@@ -5,7 +5,7 @@ import type { RedisClients } from '../stores/redis/client.ts';
 import type { RelayWake } from '../stores/redis/relay-wake.ts';
 import { closeWorker, createJobsInHand } from './close-worker.ts';
 import { RUN_RETRY_DELAY_MS } from './define-worker.ts';
-import { QUEUE_PREFIX } from './queues.ts';
+import { QUEUE_PREFIX, queueOptions } from './queues.ts';
 
 export interface MaintenanceDependencies {
   services: Pick<Services, 'maintenance' | 'notifications'>;
@@ -22,7 +22,7 @@ const PURGE_LIMIT = 1_000;
 /** Once an hour, in one process of however many: deletes what nobody can use any more, and verifies the counts that come next. */
 export function startMaintenance({ services, redis, relayWake, logger }: MaintenanceDependencies) {
   const onError = (error: Error): void => logger.debug({ err: error }, 'the maintenance queue is not reachable');
-  const queue = new Queue(QUEUE, { connection: redis.producer, prefix: QUEUE_PREFIX });
+  const queue = new Queue(QUEUE, { ...queueOptions, connection: redis.producer });
   const jobs: Readonly<Record<string, () => Promise<void>>> = {
     async purge() {
       let purged;

@@ -1,11 +1,17 @@
 import { Queue, type Job } from 'bullmq';
 import type { AnyEvent, ReactionName } from '../domain/events.ts';
+import { within } from '../lib/within.ts';
 import type { RedisClients } from '../stores/redis/client.ts';
 import type { Dispatch } from '../stores/postgres/outbox.store.ts';
 import type { Lane } from './reaction.ts';
 
 /** Of every BullMQ key. */
 export const QUEUE_PREFIX = 'queue';
+/**
+ * For each queue. A question for Redis's version that Redis dies under would be asked once and never again, and whatever is put into
+ * the queue until the process ends would be refused with the answer that it got.
+ */
+export const queueOptions = { prefix: QUEUE_PREFIX, skipVersionCheck: true } as const;
 export const queueName = (reaction: ReactionName, lane: Lane): string => (lane === 'main' ? reaction : `${reaction}-slow`);
 
 export interface ReactionJobData {
@@ -23,12 +29,15 @@ export type ReactionJob = Job<ReactionJobData>;
 const ATTEMPTS = 7;
 const FIRST_RETRY_DELAY_MS = 200;
 
+/** How long events that are to be queued wait for the first connection to Redis; then the relay tries again. */
+const CONNECT_TIMEOUT_MS = 1_000;
+
 export type ReactionQueues = ReturnType<typeof createReactionQueues>;
 
 /** Two queues for each reaction, one for each lane. */
 export function createReactionQueues(redis: Pick<RedisClients, 'producer'>, names: readonly ReactionName[], onError: (error: Error) => void) {
   const open = (name: ReactionName, lane: Lane) => {
-    const queue = new Queue<ReactionJobData>(queueName(name, lane), { connection: redis.producer, prefix: QUEUE_PREFIX });
+    const queue = new Queue<ReactionJobData>(queueName(name, lane), { ...queueOptions, connection: redis.producer });
     queue.on('error', onError);
     return queue;
   };
@@ -40,7 +49,10 @@ export function createReactionQueues(redis: Pick<RedisClients, 'producer'>, name
     async dispatch(events: readonly Dispatch[]): Promise<void> {
       await Promise.all([...queues].map(async ([name, { main }]) => {
         const jobs = events.filter(({ pending }) => pending.includes(name)).map((event) => toJob(name, event));
-        if (jobs.length > 0) await main.addBulk(jobs);
+        if (jobs.length === 0) return;
+        // Else it would wait for a Redis that was never there yet, and whoever claimed the events with it.
+        await within(CONNECT_TIMEOUT_MS, main.waitUntilReady());
+        await main.addBulk(jobs);
       }));
     },
 

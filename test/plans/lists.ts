@@ -11,8 +11,8 @@ const TWEETS = `{ edges { node { ${TWEET} } } pageInfo { hasNextPage } }`;
 const LINES = `{ edges { node { id retweetedBy { id } tweet { ${TWEET} } } } pageInfo { hasNextPage } }`;
 
 const NOTIFICATIONS = `{ edges { node { id type actorCount actors { id } tweet { ... on Tweet { ${TWEET} } } } } unreadCount pageInfo { hasNextPage } }`;
-/** In one group of 100,000, of each of the three lists of who is hidden from the star 300. */
-const HIDDEN_LOOKED_UP = { mostRows: 900, mostBlocks: 2_500 + 900 * 5 };
+/** In one group of 100,000, of each of the four lists of who is hidden from the star 300. */
+const HIDDEN_LOOKED_UP = { mostRows: 1_200, mostBlocks: 2_500 + 1_200 * 5 };
 /** A cursor holds the place where others hold an id. */
 const PLACES = "SELECT (repeat('0', 16) || lpad(to_hex(position), 16, '0'))::uuid FROM notifications WHERE recipient_id = $";
 

@@ -29,7 +29,7 @@ export class NotificationObjectType extends NodeType {
   @Field(() => NotificationType, { description: 'What it tells.', simple: true })
   type: Type;
 
-  @Field(() => Int, { description: 'How many people did it; 0 where a poll has ended. Whom the viewer blocks or mutes, who blocks the viewer, and who was suspended, is not counted; in a group of more than 100 the suspended are, and whoever is beyond 300 of the others.', simple: true })
+  @Field(() => Int, { description: 'How many people did it; 0 where a poll has ended. Whom the viewer blocks or mutes, who blocks the viewer, and who was suspended, is not counted; in a group of more than 100, no more than 300 of each of these are looked for.', simple: true })
   actorCount: number;
 
   @Field(() => Boolean, { description: 'Whether the viewer has marked it as read.', simple: true })

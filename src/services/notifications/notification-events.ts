@@ -3,6 +3,7 @@ import type { Notification } from '../../domain/notification.ts';
 import { positionFromBytes, positionToBytes } from '../../domain/stream-position.ts';
 import type { Viewer } from '../../domain/user.ts';
 import { closable } from '../../lib/closable.ts';
+import { inBatches } from '../../lib/in-batches.ts';
 import { createInbox } from '../../lib/inbox.ts';
 import type { LoaderFactory } from '../../loaders/loaders.ts';
 import type { LogMessage } from '../../stores/redis/live-log.store.ts';
@@ -26,18 +27,30 @@ export interface NotificationEventsDependencies {
 
 /** Entries that wait for one slow reader; more are read again from the log when the reader comes to them. */
 const INBOX_CAPACITY = 256;
+/** Events that are read together. */
+const MAX_AT_ONCE = 50;
 
 export function createNotificationEvents({ stores, newLoaders, onCacheError }: NotificationEventsDependencies) {
-  /** What the notification is by now, and the count of the same moment; null for what the viewer may not see (any more). */
-  const toEvent = async (viewer: Viewer, change: LogChange<NotificationOp>): Promise<NotificationEvent | null> => {
-    const cursor = encodeCursor('notificationsLive', viewer.userId, positionToBytes(change.position));
-    const common = { cursor, loaders: newLoaders(viewer), what: null, again: () => null };
-    if (change.op === 'gap') return { ...common, kind: 'gap' };
-    const { rows: [notification], unreadCount } = await stores.notifications.listByIds(viewer.userId, [change.id]);
-    if (notification === undefined || !(notification.visible || notification.gone)) return null;
-    await noteSeen(stores, viewer.userId, [notification]);
-    return { ...common, kind: 'changed', notification, unreadCount, removed: !notification.visible };
-  };
+  /**
+   * What each notification is by now, with the count of the same moment; nothing of what the viewer may not see (any more). Together, for
+   * the count takes as long for one as for many: whoever has much unread, and is told of much more, would fall behind.
+   */
+  async function* toEvents(viewer: Viewer, changes: readonly LogChange<NotificationOp>[]): AsyncGenerator<NotificationEvent, void> {
+    const { rows, unreadCount } = await stores.notifications.listByIds(viewer.userId, changes.flatMap((change) => (change.op === 'gap' ? [] : [change.id])));
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    for (const change of changes) {
+      const cursor = encodeCursor('notificationsLive', viewer.userId, positionToBytes(change.position));
+      const common = { cursor, loaders: newLoaders(viewer), what: null, again: () => null };
+      if (change.op === 'gap') {
+        yield { ...common, kind: 'gap' };
+        continue;
+      }
+      const notification = byId.get(change.id);
+      if (notification === undefined || !(notification.visible || notification.gone)) continue;
+      await noteSeen(stores, viewer.userId, [notification]);
+      yield { ...common, kind: 'changed', notification, unreadCount, removed: !notification.visible };
+    }
+  }
 
   /**
    * What changes about the viewer's notifications from `after` (a liveCursor or an event's cursor) on, or from now on. Throws
@@ -48,10 +61,7 @@ export function createNotificationEvents({ stores, newLoaders, onCacheError }: N
     const inbox = createInbox<LogMessage<NotificationOp>>(INBOX_CAPACITY);
     const { changes, end } = await followLog({ logs: stores.notificationLogs, userId: viewer.userId, from, inbox, onCacheError });
     async function* events(): AsyncGenerator<NotificationEvent, void> {
-      for await (const change of changes) {
-        const event = await toEvent(viewer, change);
-        if (event !== null) yield event;
-      }
+      for await (const batch of inBatches(changes, MAX_AT_ONCE)) yield* toEvents(viewer, batch);
     }
     return closable(events(), end);
   };

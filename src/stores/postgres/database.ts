@@ -17,6 +17,11 @@ export interface Database {
   rows<Row>(name: string, text: string, values: unknown[]): Promise<Row[]>;
   /** Commits what `work` did, or rolls all of it back when it throws. */
   transaction<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result>;
+  /**
+   * The same, for large statements of few rows, all looked up by index: they are planned once for each connection, where PostgreSQL
+   * might plan them anew at each run for longer than they take, and never for tables as small as they were then.
+   */
+  transactionOfLookups<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result>;
   /** The same, for what waits for the same rows anyway: few at a time of each lane in this process, the others without a connection. */
   transactionInTurn<Result>(lane: string, work: (client: PoolClient) => Promise<Result>): Promise<Result>;
   /** Calls back for each NOTIFY on a channel, and for each (re)connection, from which on none is missed; ends with the database. */
@@ -64,6 +69,7 @@ export function openDatabase({ url, poolSize, statementTimeoutMs, onError, obser
       return result.rows as Row[];
     },
     transaction,
+    transactionOfLookups: (work) => runTransaction(pool, work, BEGIN_LOOKUPS),
     transactionInTurn: (lane, work) => inTurn(lane, () => transaction(work)),
     listen(channel, onMessage, onConnected) {
       listeners.push(listen({ url, channel, onMessage, onConnected, onError }));
@@ -79,10 +85,13 @@ export function openDatabase({ url, poolSize, statementTimeoutMs, onError, obser
   };
 }
 
-async function runTransaction<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+/** In one message. */
+const BEGIN_LOOKUPS = 'BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off';
+
+async function runTransaction<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>, begin = 'BEGIN'): Promise<Result> {
   const client = await pool.connect();
   try {
-    await client.query('BEGIN');
+    await client.query(begin);
     const result = await work(client);
     await client.query('COMMIT');
     client.release();

@@ -18,15 +18,20 @@ export interface LikeChanges {
   unlikedBy: readonly string[];
 }
 
+/** Of all locks that are named by a number, those for the likes of a tweet. */
+const TURN_SEED = 7_301_002;
+
 /*
- * The row of counts is locked before anything is written: batches of several processes that like and unlike for the same
- * people could otherwise wait for one another. Where there is no such row yet there are no likes, so nothing is deleted, and
- * people are inserted in the order of their ids. Rows to delete are looked up one by one: a plan for any tweet would read every
- * like of this one, for most tweets have few.
+ * Batches of one tweet take turns, whatever process they come from, before anything is written: those that like and unlike for the
+ * same people could otherwise wait for one another. The row of counts is locked next, as all who write counts do; it alone would
+ * not do, for a tweet that nobody has liked yet has none. Rows to delete are looked up one by one: a plan for any tweet would
+ * read every like of this one, for most tweets have few.
  */
 const CHANGE = `
-  WITH locked AS MATERIALIZED (
-    SELECT tweet_id FROM tweet_stats WHERE tweet_id = $1::uuid FOR UPDATE
+  WITH turn AS MATERIALIZED (
+    SELECT pg_advisory_xact_lock(hashtextextended($1::uuid::text, ${TURN_SEED}))
+  ), locked AS MATERIALIZED (
+    SELECT tweet_id FROM tweet_stats WHERE tweet_id = $1::uuid AND (SELECT count(*) FROM turn) > 0 FOR UPDATE
   ), unliked AS (
     DELETE FROM likes WHERE (SELECT count(*) FROM locked) >= 0 AND ctid = ANY(ARRAY(
       SELECT (SELECT ctid FROM likes WHERE tweet_id = $1::uuid AND user_id = person.user_id) FROM unnest($4::uuid[]) AS person(user_id)

@@ -35,8 +35,6 @@ const lockOf = (recipients: string): string => `
   RETURNING user_id AS "userId"`;
 const LOCK_ONE = lockOf('SELECT $1::uuid');
 
-/** Of the three that one tweet can be to somebody, one is told. */
-const KINDRED = `CASE WHEN c.type IN ('REPLY', 'QUOTE', 'MENTION') THEN ARRAY['REPLY', 'QUOTE', 'MENTION'] ELSE ARRAY[c.type] END`;
 const WANTED = `
   NOT ${exists(`SELECT FROM notification_settings s WHERE s.user_id = c.recipient_id AND s.type = c.type AND (s.audience = 'NOBODY'
     OR (s.audience = 'FOLLOWING' AND c.actor_id <> c.recipient_id AND NOT ${exists('SELECT FROM follows WHERE follower_id = c.recipient_id AND followee_id = c.actor_id')}))`)}
@@ -64,7 +62,7 @@ const addOf = (kind: ActKind): string => `
     WHERE (CASE WHEN c.actor_id = c.recipient_id THEN c.type = 'POLL_ENDED' ELSE ${hears('c.recipient_id', 'c.actor_id')} END)
       AND (c.tweet_id IS NULL OR ${seesTweet('c.recipient_id', 'c.tweet_id')})
       AND NOT ${exists(`SELECT FROM notification_actors x
-        WHERE x.recipient_id = c.recipient_id AND x.type = ANY(${KINDRED}) AND x.subject_id = c.subject_id AND x.actor_id = c.actor_id`)}
+        WHERE x.recipient_id = c.recipient_id AND x.type = c.type AND x.subject_id = c.subject_id AND x.actor_id = c.actor_id`)}
       AND ${WANTED}
   ), target AS MATERIALIZED (
     SELECT f.recipient_id, f.type, f.subject_id, f.tweet_id, s.last_position AS position, count(*)::int AS actors, coalesce((
@@ -76,7 +74,8 @@ const addOf = (kind: ActKind): string => `
   ), changed AS (
     INSERT INTO notifications AS n (recipient_id, id, type, subject_id, tweet_id, position, seen_position, actor_count, created_at, updated_at, told_at)
     SELECT recipient_id, id, type, subject_id, tweet_id, position, position, actors, now(), now(), now() FROM target
-    ON CONFLICT (recipient_id, id) DO UPDATE SET position = excluded.position, actor_count = n.actor_count + excluded.actor_count, updated_at = now(), ${TELL}
+    ON CONFLICT (recipient_id, id) DO UPDATE SET position = excluded.position, actor_count = n.actor_count + excluded.actor_count,
+      created_at = CASE WHEN n.actor_count = 0 THEN now() ELSE n.created_at END, updated_at = now(), ${TELL}
     RETURNING ${TOLD}, old.id IS NULL AS made
   ), joined AS (
     INSERT INTO notification_actors (recipient_id, type, subject_id, actor_id, notification_id, act_id)
@@ -136,7 +135,7 @@ export function createNotificationWriteStore(db: Database) {
      * died before it told them, all that the act is in.
      */
     add: (kind: ActKind, act: readonly unknown[], repeated: boolean): Promise<Told[]> =>
-      db.transaction(async (client) => {
+      db.transactionOfLookups(async (client) => {
         const { rows: locked } = await client.query<{ userId: string }>({ name: `notify_lock_${kind}`, text: ADD[kind].lock, values: [...act] });
         if (locked.length === 0) return [];
         const { rows } = await client.query<Told>({
@@ -148,7 +147,7 @@ export function createNotificationWriteStore(db: Database) {
 
     /** Takes those whose act no longer stands out of notifications that are still unread. Returns as `add` does. */
     takeBack: ({ recipientId, type, subjectIds, actorIds, repeated }: TakenBack): Promise<Told[]> =>
-      db.transaction(async (client) => {
+      db.transactionOfLookups(async (client) => {
         await client.query({ name: 'notify_lock_one', text: LOCK_ONE, values: [recipientId] });
         const { rows } = await client.query<Told>({ name: `notify_take_back_${type}`, text: TAKE_BACK[type], values: [recipientId, subjectIds, actorIds, reactionsTo['notification.changed'], repeated] });
         return rows;

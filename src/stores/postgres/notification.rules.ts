@@ -36,13 +36,12 @@ export const ACTOR_IDS = `CASE WHEN n.type = 'POLL_ENDED' THEN '{}'::uuid[] ELSE
   SELECT a.actor_id FROM notification_actors a WHERE ${ofNotification} AND ${hears('n.recipient_id', 'a.actor_id')}
   ORDER BY a.act_id DESC LIMIT ${MAX_ACTORS_SHOWN}) END`;
 
-/** Of each of the viewer's lists, in a large group. */
+/** Of each list of those who are hidden, in a large group. */
 const MAX_HIDDEN = 300;
 
 /*
- * Beside `shown`, which is ACTOR_IDS as `ids`. Of a large group, whom the viewer has blocked or muted or who blocked the viewer is
- * looked up in it, one by one, and of no more than so many: the cost grows neither with the group nor with their lists. Who
- * has been suspended since still counts there.
+ * Beside `shown`, which is ACTOR_IDS as `ids`. Of a large group, whom the viewer has blocked or muted, who blocked the viewer and who is
+ * suspended is looked up in it, one by one, and of no more than so many: the cost grows neither with the group nor with these lists.
  */
 export const ACTOR_COUNT = `CASE
   WHEN n.type = 'POLL_ENDED' OR n.actor_count <= ${MAX_ACTORS_SHOWN} THEN cardinality(shown.ids)
@@ -53,6 +52,7 @@ export const ACTOR_COUNT = `CASE
       (SELECT blocked_id FROM blocks WHERE blocker_id = n.recipient_id LIMIT ${MAX_HIDDEN})
       UNION (SELECT blocker_id FROM blocks WHERE blocked_id = n.recipient_id LIMIT ${MAX_HIDDEN})
       UNION (SELECT muted_id FROM mutes WHERE muter_id = n.recipient_id LIMIT ${MAX_HIDDEN})
+      UNION (SELECT id FROM users WHERE suspended_at IS NOT NULL ORDER BY id DESC LIMIT ${MAX_HIDDEN})
     ) AS hidden(actor_id) CROSS JOIN LATERAL (
       SELECT FROM notification_actors a WHERE a.recipient_id = n.recipient_id AND a.type = n.type AND a.subject_id = n.subject_id
         AND a.actor_id = hidden.actor_id AND a.notification_id = n.id LIMIT 1

@@ -22,8 +22,11 @@ export function watchEpoch(redis: Redis, onLoss: () => void): void {
     const written = await redis.set(keys.epoch, value, 'NX');
     return written === 'OK' ? value : await redis.get(keys.epoch) ?? value;
   };
-  // A check that fails is made again a second later; the reconnection is noticed elsewhere.
-  const timer = setInterval(() => void check().catch(() => timer.refresh()), CHECK_INTERVAL_MS);
+  // A check that fails is made again a second later; the reconnection is noticed elsewhere. The first is made as soon as it can be: a
+  // loss before it goes unnoticed.
+  const checkNow = (): void => void check().catch(() => timer.refresh());
+  const timer = setInterval(checkNow, CHECK_INTERVAL_MS);
+  redis.once('ready', checkNow);
   timer.unref();
   redis.once('end', () => clearInterval(timer));
 }

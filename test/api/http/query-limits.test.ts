@@ -28,6 +28,9 @@ const tooComplex: [string, string, Record<string, unknown>?][] = [
   ['pages of pages of pages', `{ me { ${pagesOfPages} } }`],
   ['pages made large by variables', 'query($n: Int!) { me { followers(first: $n) { edges { node { followers(first: $n) { edges { cursor } } } } } } }', { n: 100 }],
   ['pages made large by a default of a variable', 'query($n: Int = 100) { me { followers(first: $n) { edges { node { followers(first: $n) { edges { cursor } } } } } } }'],
+  ['ten ranked timelines', `{ ${repeat(10, (index) => `t${index}: homeTimeline(first: 1, order: RANKED) { liveCursor }`)} }`],
+  ['ten timelines that a variable has ranked', `query($order: TimelineOrder!) { ${repeat(10, (index) => `t${index}: homeTimeline(first: 1, order: $order) { liveCursor }`)} }`, { order: 'RANKED' }],
+  ['ten timelines that a default has ranked', `query($order: TimelineOrder = RANKED) { ${repeat(10, (index) => `t${index}: homeTimeline(first: 1, order: $order) { liveCursor }`)} }`],
   ['600 directives', `{ me { id ${'@include(if: true) '.repeat(600)} } }`],
   ['introspection of everything 90 times', `{ __schema { types { ${repeat(90, (index) => `f${index}: fields { args { name type { name } } }`)} } } }`],
   ['lists nested 2,400 times', `{ user(username: ${'['.repeat(2_400)}${']'.repeat(2_400)}) { id } }`],
@@ -96,6 +99,13 @@ describe('a query of ordinary size', () => {
       { n: 100 }, token,
     );
     expect(errors).toEqual([]);
+  });
+
+  it('passes: ten timelines that are not ranked', async () => {
+    const { token } = await linnet.signUp();
+    const query = `query($order: TimelineOrder!) { ${repeat(10, (index) => `t${index}: homeTimeline(first: 1, order: $order) { liveCursor }`)} }`;
+    expect((await linnet.request(query, { order: 'LATEST' }, token)).errors).toEqual([]);
+    expect((await linnet.request(`{ ${repeat(9, (index) => `t${index}: homeTimeline(first: 1, order: RANKED) { liveCursor }`)} }`, {}, token)).errors).toEqual([]);
   });
 
   it('passes: a page of pages', async () => {

@@ -53,6 +53,23 @@ describe('Web Push', () => {
     }
   });
 
+  test('tells of a group once, however it grows while it is unread, and of the next one after it was read', async () => {
+    const [ann, bob, cat, dan] = await crowd(linnet, 'ann', 'bob', 'cat', 'dan');
+    const browser = await subscribe(ann!);
+    const tweet = await post(linnet, ann!, 'mine');
+    for (const each of [bob!, cat!]) {
+      await react(linnet, each, 'likeTweet', tweet);
+      await settled(linnet);
+    }
+    expect(await service.sentTo(browser.path, 1)).toHaveLength(1);
+    await readNotifications(linnet, ann!);
+    await markRead(linnet, ann!);
+    await react(linnet, dan!, 'likeTweet', tweet);
+    await settled(linnet);
+    const [, second, ...more] = await service.sentTo(browser.path, 2);
+    expect([browser.read(second!.body), more]).toEqual([expect.objectContaining({ type: 'LIKE', actorCount: 1, unreadCount: 1 }), []]);
+  });
+
   test('tries again where the service is busy, and sends to the other browsers meanwhile', async () => {
     const [ann, bob] = await crowd(linnet, 'ann', 'bob');
     const [busy, other] = [await subscribe(ann!), await subscribe(ann!)];
@@ -100,6 +117,17 @@ describe('Web Push', () => {
     await follow(linnet, bob!, ann!);
     await service.sentTo(browser.path, 1);
     await markRead(linnet, ann!);
+    await settled(linnet, 15_000);
+    expect((await service.sentTo(browser.path, 1)).length).toBeLessThan(4);
+  });
+
+  test('says nothing of what is old news by the time the service is there again', async () => {
+    const [ann, bob] = await crowd(linnet, 'ann', 'bob');
+    const browser = await subscribe(ann!);
+    service.answer(browser.path, 503, 503, 503);
+    await follow(linnet, bob!, ann!);
+    await service.sentTo(browser.path, 1);
+    await linnet.app.database.rows('old_news', `UPDATE notifications SET updated_at = now() - interval '5 hours' WHERE recipient_id = $1`, [ann!.user.id]);
     await settled(linnet, 15_000);
     expect((await service.sentTo(browser.path, 1)).length).toBeLessThan(4);
   });

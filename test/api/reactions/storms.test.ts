@@ -86,6 +86,33 @@ test('two processes whose people like and unlike the same tweets at once neither
   await expectExactCounts(linnet);
 });
 
+test('batches of the first likes of a tweet, which has no counts to lock yet, do not wait for one another in a circle', async () => {
+  const [ann] = await people(linnet, 1);
+  const tweetId = await post(linnet, ann!, 'nobody likes this yet');
+  const [bob, cat, dan] = (await makeFollowers(linnet, ann!.user.id, 3)).sort() as [string, string, string];
+  const like = (...ids: string[]) => linnet.app.stores.likes.change({ tweetId, likes: ids.map((userId) => ({ userId, id: newId() })), unlikedBy: [] });
+  const held = Promise.withResolvers<void>();
+  const locked = Promise.withResolvers<void>();
+  // Holds dan's like, so that one batch stands between bob's and the counts when others come.
+  const holding = linnet.app.database.transaction(async (client) => {
+    await client.query('INSERT INTO likes (tweet_id, user_id, id) VALUES ($1, $2, $3)', [tweetId, dan, newId()]);
+    locked.resolve();
+    await held.promise;
+    await client.query('DELETE FROM likes WHERE tweet_id = $1 AND user_id = $2', [tweetId, dan]);
+  });
+  await locked.promise;
+  const batches = [];
+  for (const ids of [[bob, dan], [cat], [bob]]) {
+    batches.push(like(...ids));
+    await new Promise((resolve) => { setTimeout(resolve, 200); });
+  }
+  held.resolve();
+  await holding;
+  await Promise.all(batches);
+  expect((await linnet.gql(FLAGS, { id: tweetId })).tweet.likeCount).toBe(3);
+  await expectExactCounts(linnet);
+});
+
 test('whatever ten people do at once, counts equal lists, and each one\'s last word holds', { timeout: 120_000 }, async () => {
   const crowd = await people(linnet, 10);
   const step = fc.record({ who: fc.nat(9), tweet: fc.nat(2), pair: fc.nat(2), on: fc.boolean() });

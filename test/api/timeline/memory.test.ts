@@ -67,7 +67,14 @@ describe('what one node has written, the next read from another node shows', () 
     { act: 'a mute', do: () => say(ann, `mute(userId: "${bob.user.id}")`), shows: undefined, undo: () => say(ann, `unmute(userId: "${bob.user.id}")`), afterwards: {} },
     { act: 'a new name', do: () => say(bob, 'updateProfile(input: { displayName: "Robert" })'), shows: { author: expect.objectContaining({ displayName: 'Robert' }) }, undo: () => say(bob, 'updateProfile(input: { displayName: "Bob" })'), afterwards: { author: expect.objectContaining({ displayName: 'Bob' }) } },
     { act: 'an unfollow', do: () => say(ann, `unfollow(userId: "${bob.user.id}")`), shows: undefined, undo: () => say(ann, `follow(userId: "${bob.user.id}")`), afterwards: {} },
+    { act: 'a block', do: () => say(ann, `block(userId: "${bob.user.id}")`), shows: undefined, undo: () => again(ann, bob), afterwards: {} },
+    { act: 'a block by the other', do: () => say(bob, `block(userId: "${ann.user.id}")`), shows: undefined, undo: () => again(bob, ann), afterwards: {} },
+    { act: 'a follower\'s removal', do: () => say(bob, `removeFollower(userId: "${ann.user.id}")`), shows: undefined, undo: () => say(ann, `follow(userId: "${bob.user.id}")`), afterwards: {} },
   ];
+  const again = async (blocker: SignedUp, blocked: SignedUp) => {
+    await say(blocker, `unblock(userId: "${blocked.user.id}")`);
+    await say(ann, `follow(userId: "${bob.user.id}")`);
+  };
   const expectSeen = async (expected: object | undefined) => {
     if (expected === undefined) expect(await seen()).toBeUndefined();
     else expect(await seen()).toMatchObject(expected);
