@@ -3,6 +3,7 @@ import { CloseCode, makeServer, type Server as Protocol } from 'graphql-ws';
 import { AppError } from '../domain/errors.ts';
 import type { ServerDependencies } from './dependencies.ts';
 import { viewerOfConnection } from './socket-caller.ts';
+import { SocketAnswers } from './socket-answers.ts';
 import type { SocketOperations } from './socket-operations.ts';
 import type { SocketSessions } from './socket-sessions.ts';
 import type { SocketState } from './socket-state.ts';
@@ -36,10 +37,8 @@ export function createSocketProtocol({ services, operations, sessions, connectio
     },
 
     onSubscribe({ extra, subscriptions }, id, payload) {
-      // As graphql-ws writes it, but for an answer that is JSON already.
-      const opening = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
       try {
-        return operations.prepare(extra.caller, payload, Object.keys(subscriptions).length, (json) => extra.send(`${opening}${json}}`));
+        return operations.prepare(extra.caller, payload, Object.keys(subscriptions).length, new SocketAnswers(extra, id));
       } catch (error) {
         if (error instanceof GraphQLError) return [error];
         throw error;

@@ -69,7 +69,7 @@ export function attachSocketServer(
       server.emit('connection', socket, request);
       limitUnsent(socket, stream);
       slowReaders.watch(socket, stream);
-      serve(protocol, socket, request, { logger, metrics });
+      serve(protocol, { socket, stream, request }, { logger, metrics });
     });
   });
 
@@ -93,7 +93,7 @@ export function attachSocketServer(
 }
 
 /** Joins one socket to the protocol. */
-function serve(protocol: Protocol<SocketState>, socket: WebSocket, request: IncomingMessage, { logger, metrics }: { logger: Log; metrics: Metrics }): void {
+function serve(protocol: Protocol<SocketState>, { socket, stream, request }: Pick<SocketState, 'socket' | 'stream' | 'request'>, { logger, metrics }: { logger: Log; metrics: Metrics }): void {
   metrics.socketsOpen.inc();
   // A broken frame or one too large: ws itself closes with the code that says so.
   socket.on('error', (error) => logger.info({ err: error }, 'a socket was closed for what it sent'));
@@ -107,7 +107,7 @@ function serve(protocol: Protocol<SocketState>, socket: WebSocket, request: Inco
         if (socket.readyState === socket.OPEN) handle(String(data)).catch((error: unknown) => closeFor(socket, error, logger));
       });
     },
-  }, { socket, send: (text) => send(socket, text), request, caller: { viewer: null, userAgent: null }, unwatch: () => undefined });
+  }, { socket, stream, send: (text) => send(socket, text), request, caller: { viewer: null, userAgent: null }, unwatch: () => undefined });
   socket.once('close', (code, reason) => {
     metrics.socketsOpen.dec();
     metrics.socketsClosed.inc({ code: KNOWN_CODES.has(code) ? code : 'other' });

@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Caller } from './operation-context.ts';
 
 /** What is known of a socket beside what graphql-ws keeps. */
 export interface SocketState {
   socket: WebSocket;
+  /** What ws reads from and writes to. */
+  stream: Duplex;
   /** Resolves when the text has left for the network. */
   send(text: string): Promise<void>;
   request: IncomingMessage;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceUnavailableError } from '../../domain/errors.ts';
 import { isAfter, type StreamPosition } from '../../domain/stream-position.ts';
 import { within } from '../../lib/within.ts';
-import type { Inbox } from '../../lib/inbox.ts';
+import type { Inbox, SeenTo } from '../../lib/inbox.ts';
 import type { LiveLogStore, LogEntry, LogMessage } from '../../stores/redis/live-log.store.ts';
 
 /** An entry of the log, or that entries were missed which nobody can bring back: go on from this position. */
@@ -15,6 +15,8 @@ export interface FollowLogOptions<Op extends string> {
   from: StreamPosition | undefined;
   inbox: Inbox<LogMessage<Op>>;
   onCacheError: (error: Error) => void;
+  /** Is offered each entry that can be handed over without looking into the log, while the reader waits for one: in order. */
+  see?: (entry: LogEntry<Op>) => SeenTo;
 }
 
 export interface FollowedLog<Op extends string> {
@@ -33,8 +35,9 @@ const SUBSCRIBE_TIMEOUT_MS = 2_000;
  * seen; after an interruption, when the reader was too slow, or when the log is another than before, entries are read from
  * the log. Subscribed before the position is looked up, so that nothing falls between.
  */
-export async function followLog<Op extends string>({ logs, userId, from, inbox, onCacheError }: FollowLogOptions<Op>): Promise<FollowedLog<Op>> {
+export async function followLog<Op extends string>({ logs, userId, from, inbox, onCacheError, see }: FollowLogOptions<Op>): Promise<FollowedLog<Op>> {
   const end = await listen(logs, userId, inbox);
+  let position: StreamPosition;
 
   const catchUp = async (position: StreamPosition): Promise<LogChange<Op>[]> => {
     const last = await logs.open(userId);
@@ -44,9 +47,8 @@ export async function followLog<Op extends string>({ logs, userId, from, inbox, 
     return missedUpTo === null ? entries : [{ op: 'gap', position: missedUpTo }, ...entries];
   };
 
-  async function* changes(start: StreamPosition): AsyncGenerator<LogChange<Op>, void> {
+  async function* changes(): AsyncGenerator<LogChange<Op>, void> {
     try {
-      let position = start;
       for (;;) {
         const received = await inbox.take();
         if (received.kind === 'closed') return;
@@ -71,8 +73,15 @@ export async function followLog<Op extends string>({ logs, userId, from, inbox, 
 
   try {
     const now = await logs.open(userId);
+    position = from ?? now;
     if (from !== undefined) inbox.interrupt();
-    return { changes: changes(from ?? now), end };
+    if (see !== undefined) inbox.offerTo((message) => {
+      if (message.previous !== position) return false;
+      const seen = see(message);
+      if (seen === true) position = message.position;
+      return seen;
+    });
+    return { changes: changes(), end };
   } catch (error) {
     end();
     throw error;
