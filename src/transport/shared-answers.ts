@@ -59,7 +59,9 @@ export function createSharedAnswers() {
   const documents = new WeakMap<DocumentNode, number>();
   let documentCount = 0;
   const answersTo = (key: string): Answers => {
-    const entry = answers.get(key) ?? { held: [], making: undefined, shareable: true, judgeable: true };
+    const found = answers.get(key);
+    if (found !== undefined) return found;
+    const entry: Answers = { held: [], making: undefined, shareable: true, judgeable: true };
     answers.set(key, entry);
     return entry;
   };
@@ -88,19 +90,21 @@ export function createSharedAnswers() {
     return { reads: reads.list, pieces: JSON.stringify(result).split(mark).map((piece) => Buffer.from(piece)), judged };
   };
 
-  const makeNext = (key: string, entry: Answers, ...given: Parameters<typeof make>): Promise<Answer | null> => {
+  const makeNext = async (key: string, entry: Answers, ...given: Parameters<typeof make>): Promise<Answer | null> => {
     // What failed for one fails for the others by itself, or does not.
-    const making = make(...given).catch(() => null).then((answer) => {
-      entry.making = undefined;
-      if (answer !== null) entry.held.push(answer);
-      else if (given[2]) entry.judgeable = false;
-      else entry.shareable = false;
-      // Once more, for its size.
-      answers.set(key, entry);
-      return answer;
-    });
-    entry.making = making;
-    return making;
+    const answer = await make(...given).catch(() => null);
+    if (answer !== null) entry.held.push(answer);
+    else if (given[2]) entry.judgeable = false;
+    else entry.shareable = false;
+    // Once more, for its size.
+    answers.set(key, entry);
+    return answer;
+  };
+  /** The others wait for it. */
+  const meanwhile = <Result>(entry: Answers, making: Promise<Result>): Promise<Result> => {
+    const made = making.finally(() => { entry.making = undefined; });
+    entry.making = made;
+    return made;
   };
   const drop = (entry: Answers, answer: Answer): void => { entry.held = entry.held.filter((other) => other !== answer); };
 
@@ -134,7 +138,8 @@ export function createSharedAnswers() {
         if (comparison === 'stale') drop(entry, answer);
       }
       if (entry.making === undefined && entry.held.length >= MAX_ANSWERS) return undefined;
-      return entry.making ?? makeNext(key, entry, operation, (reads) => happening.make(reads), true);
+      // What comparing takes is read as well, so that the others find it there.
+      return entry.making ?? meanwhile(entry, makeNext(key, entry, operation, (reads) => happening.make(reads), true).then((answer) => answer && happening.compare(answer.reads)));
     },
 
     /** The answer to the event, or null where it has to be executed for this viewer alone. */
@@ -146,7 +151,7 @@ export function createSharedAnswers() {
         const found = await find(entry, event);
         if (found !== undefined) return found;
         if (entry.held.length >= MAX_ANSWERS) return null;
-        if (entry.making === undefined) return (await makeNext(key, entry, operation, (reads) => event.again(reads), false))?.pieces ?? null;
+        if (entry.making === undefined) return (await meanwhile(entry, makeNext(key, entry, operation, (reads) => event.again(reads), false)))?.pieces ?? null;
         await entry.making;
       }
       return null;
