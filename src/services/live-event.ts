@@ -1,4 +1,4 @@
-import type { SeenTo } from '../lib/inbox.ts';
+import type { Seer } from '../lib/inbox.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import type { Comparison, Read, Reads } from '../loaders/reads.ts';
@@ -27,5 +27,5 @@ export interface Happening {
 
 /** Events in order. Each may be seen to before anything is made of it: the iterator yields what was not. */
 export interface LiveStream<Event extends LiveEvent> extends AsyncIterableIterator<Event, void> {
-  offerTo(see: (happening: Happening) => SeenTo): void;
+  offerTo(seer: Seer<Happening>): void;
 }

@@ -16,8 +16,7 @@ export class SocketAnswers {
 
   /** Whether the peer has been sent everything so far, so that the next answer leaves at once. */
   get areSent(): boolean {
-    const { socket, stream } = this.#state;
-    return socket.readyState === socket.OPEN && stream.writableLength === 0;
+    return this.#state.isOpen && this.#state.stream.writableLength === 0;
   }
 
   /** `cursor` goes between the pieces. Only where all before it has left. */

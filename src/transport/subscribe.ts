@@ -1,15 +1,13 @@
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from 'graphql';
-import type { SeenTo } from '../lib/inbox.ts';
+import type { Seer } from '../lib/inbox.ts';
 import type { Happening, LiveEvent, LiveStream } from '../services/live-event.ts';
 import type { OperationContext } from './operation-context.ts';
 
 type Results = AsyncGenerator<ExecutionResult, void, void>;
 
-export interface SubscriptionHooks {
+export interface SubscriptionHooks extends Seer<Happening> {
   /** For one event. */
   context(): OperationContext;
-  /** Answers what happened past the stream, where that can be done at once. */
-  see(happening: Happening): SeenTo;
   /** Answers the event past the stream, where that can be done for less; false where it is to be executed. */
   deliver(event: unknown): Promise<boolean>;
   onStart(): void;
@@ -27,7 +25,7 @@ export async function subscribe(args: ExecutionArgs, hooks: SubscriptionHooks): 
   const events = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in events)) return events;
   hooks.onStart();
-  if (isLiveStream(events)) events.offerTo((happening) => hooks.see(happening));
+  if (isLiveStream(events)) events.offerTo(hooks);
   return new EventResults(events[Symbol.asyncIterator](), args, hooks);
 }
 

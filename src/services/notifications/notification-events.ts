@@ -2,14 +2,12 @@ import { decodeCursor, encodeCursor } from '../../domain/cursors.ts';
 import type { Notification } from '../../domain/notification.ts';
 import { positionFromBytes, positionToBytes } from '../../domain/stream-position.ts';
 import type { Viewer } from '../../domain/user.ts';
-import { closable } from '../../lib/closable.ts';
-import { createInbox } from '../../lib/inbox.ts';
 import type { LoaderFactory } from '../../loaders/loaders.ts';
-import type { LogMessage } from '../../stores/redis/live-log.store.ts';
 import type { NotificationOp } from '../../stores/redis/notification-log.store.ts';
 import type { Stores } from '../../stores/stores.ts';
-import type { LiveEvent } from '../live-event.ts';
+import type { LiveEvent, LiveStream } from '../live-event.ts';
 import { followLog, type LogChange } from '../live/follow-log.ts';
+import { LogStream } from '../live/log-stream.ts';
 import { noteSeen } from './list-notifications.ts';
 
 /** One event of somebody's notifications, which are nobody else's. */
@@ -23,9 +21,6 @@ export interface NotificationEventsDependencies {
   newLoaders: LoaderFactory;
   onCacheError: (error: Error) => void;
 }
-
-/** Entries that wait for one slow reader; more are read again from the log when the reader comes to them. */
-const INBOX_CAPACITY = 256;
 
 export function createNotificationEvents({ stores, newLoaders, onCacheError }: NotificationEventsDependencies) {
   /** What the notification is by now, and the count of the same moment; null for what the viewer may not see (any more). */
@@ -43,16 +38,8 @@ export function createNotificationEvents({ stores, newLoaders, onCacheError }: N
    * What changes about the viewer's notifications from `after` (a liveCursor or an event's cursor) on, or from now on. Throws
    * BadUserInputError on a cursor that is none of the viewer's live notifications.
    */
-  return async function notificationEvents(viewer: Viewer, after: string | undefined): Promise<AsyncIterableIterator<NotificationEvent, void>> {
+  return async function notificationEvents(viewer: Viewer, after: string | undefined): Promise<LiveStream<NotificationEvent>> {
     const from = after === undefined ? undefined : positionFromBytes(decodeCursor('notificationsLive', viewer.userId, after));
-    const inbox = createInbox<LogMessage<NotificationOp>>(INBOX_CAPACITY);
-    const { changes, end } = await followLog({ logs: stores.notificationLogs, userId: viewer.userId, from, inbox, onCacheError });
-    async function* events(): AsyncGenerator<NotificationEvent, void> {
-      for await (const change of changes) {
-        const event = await toEvent(viewer, change);
-        if (event !== null) yield event;
-      }
-    }
-    return closable(events(), end);
+    return new LogStream(await followLog({ logs: stores.notificationLogs, userId: viewer.userId, from, onCacheError }), viewer, { toEvent });
   };
 }

@@ -2,18 +2,17 @@ import { decodeCursor } from '../../domain/cursors.ts';
 import { positionFromBytes } from '../../domain/stream-position.ts';
 import type { TimelineItem } from '../../domain/tweet.ts';
 import type { Viewer } from '../../domain/user.ts';
-import { closable } from '../../lib/closable.ts';
 import { after } from '../../lib/maybe-promise.ts';
-import { createInbox, type SeenTo } from '../../lib/inbox.ts';
 import type { CompareForViewer } from '../../loaders/compare-for-viewer.ts';
 import type { EntityCaches } from '../../loaders/entity-caches.ts';
 import type { LiveLoaderFactory, Loaders } from '../../loaders/loaders.ts';
 import type { Reads } from '../../loaders/reads.ts';
 import type { HomeTimelineOp } from '../../stores/redis/home-timeline.store.ts';
-import type { LogEntry, LogMessage } from '../../stores/redis/live-log.store.ts';
+import type { LogEntry } from '../../stores/redis/live-log.store.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { Happening, LiveEvent, LiveStream } from '../live-event.ts';
 import { followLog, type LogChange } from '../live/follow-log.ts';
+import { LogStream } from '../live/log-stream.ts';
 import type { HomeLines } from './home-lines.ts';
 import { liveCursor } from './live-position.ts';
 
@@ -32,9 +31,6 @@ export interface HomeTimelineLiveDependencies {
   compareForViewer: CompareForViewer;
   onCacheError: (error: Error) => void;
 }
-
-/** Entries that wait for one slow reader; more are read again from the log when the reader comes to them. */
-const INBOX_CAPACITY = 256;
 
 export function createHomeTimelineLive({ stores, caches, homeLines, newLiveLoaders: newLoaders, compareForViewer, onCacheError }: HomeTimelineLiveDependencies) {
   const freshLoaders = (viewer: Viewer, reads?: Reads): Loaders => {
@@ -83,6 +79,8 @@ export function createHomeTimelineLive({ stores, caches, homeLines, newLiveLoade
     };
   };
 
+  const events = { toEvent, toHappening };
+
   /**
    * What is added to and removed from the viewer's home timeline from `after` (a liveCursor or an event's cursor) on, or from
    * now on. Throws BadUserInputError on a cursor that is none of the viewer's live home timeline.
@@ -91,17 +89,7 @@ export function createHomeTimelineLive({ stores, caches, homeLines, newLiveLoade
     const from = after === undefined ? undefined : positionFromBytes(decodeCursor('homeTimelineLive', viewer.userId, after));
     // So that rows are kept from the first event on.
     caches.now();
-    const inbox = createInbox<LogMessage<HomeTimelineOp>>(INBOX_CAPACITY);
-    let offer: ((happening: Happening) => SeenTo) | undefined;
-    const see = (entry: LogEntry<HomeTimelineOp>): SeenTo => offer?.(toHappening(viewer, entry)) ?? false;
-    const { changes, end } = await followLog({ logs: stores.homeTimelineLogs, userId: viewer.userId, from, inbox, onCacheError, see });
-    async function* events(): AsyncGenerator<HomeTimelineEvent, void> {
-      for await (const change of changes) {
-        const event = await toEvent(viewer, change);
-        if (event !== null) yield event;
-      }
-    }
-    return Object.assign(closable(events(), end), { offerTo: (given: typeof offer) => { offer = given; } });
+    return new LogStream(await followLog({ logs: stores.homeTimelineLogs, userId: viewer.userId, from, onCacheError }), viewer, events);
   };
 }
 
