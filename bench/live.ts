@@ -18,6 +18,7 @@ const { values } = parseArgs({ options: {
 const SOCKETS = Number(values.sockets);
 const ROUNDS = Number(values.rounds);
 const POST = 'mutation ($input: PostTweetInput!) { postTweet(input: $input) { id } }';
+const RESTING_READINGS = 24;
 /** Beside sockets: connections to stores and of HTTP, files. */
 const OTHER_FILES = 200;
 
@@ -46,7 +47,7 @@ try {
   lone.stop();
   }
   await sleep(500);
-  await memory('Linnet', stack.api, () => open(readers, stack.readers));
+  await memory('Linnet', stack.api, (from, to) => open(readers, stack.readers.slice(from, to)));
   await memory('the floor', stack.floor, openFloor);
   await toAll();
   console.log(`\nNode ${process.versions.node}; ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}; ${openFiles} open files allowed.`);
@@ -58,12 +59,14 @@ try {
   await stack.stop();
 }
 
-async function memory(name: string, { pid }: NodeServer, openAll: () => Promise<void>): Promise<void> {
+/** Between a tenth of the sockets and all of them: the first make room that the others find there. */
+async function memory(name: string, { pid }: NodeServer, openSome: (from: number, to: number) => Promise<void>): Promise<void> {
+  const few = Math.ceil(SOCKETS / 10);
+  await openSome(0, few);
   const before = await restingRss(pid);
-  await openAll();
-  await sleep(3_000);
+  await openSome(few, SOCKETS);
   const after = await restingRss(pid);
-  console.log(`${SOCKETS} sockets with a subscription each, ${name}: ${((after - before) / SOCKETS).toFixed(0)} bytes of RSS a socket (${(before / 1e6).toFixed(0)} MB before, ${(after / 1e6).toFixed(0)} after)`);
+  console.log(`a subscription on each socket, ${name}: ${((after - before) / (SOCKETS - few)).toFixed(0)} bytes of RSS a socket (${(before / 1e6).toFixed(0)} MB with ${few}, ${(after / 1e6).toFixed(0)} with ${SOCKETS})`);
 }
 
 /** What each process spent on each delivery of what `send` sends to all, and when the last arrived. */
@@ -106,9 +109,9 @@ async function postToFloor(id: string, answer: string): Promise<void> {
   for (let from = 0; from < SOCKETS; from += 200) await redis.eval(script, 1, id, ...Array.from({ length: Math.min(200, SOCKETS - from) }, (_none, index) => from + index));
 }
 
-async function openFloor(): Promise<void> {
-  await floorReaders.tell({ kind: 'open', url: `${stack.floor.origin.replace('http', 'ws')}/graphql`, tokens: stack.readers });
-  while (Number(await redis.get('floor:open')) < SOCKETS) await sleep(100);
+async function openFloor(from: number, to: number): Promise<void> {
+  await floorReaders.tell({ kind: 'open', url: `${stack.floor.origin.replace('http', 'ws')}/graphql`, tokens: stack.readers.slice(from, to) });
+  while (Number(await redis.get('floor:open')) < to) await sleep(100);
 }
 
 /** From the moment the post is sent until it is on a follower's socket. */
@@ -151,11 +154,11 @@ function post(token: string, tweet: string): Promise<void> {
   });
 }
 
-/** The least of a few readings: garbage comes and goes. */
+/** The least of some readings: garbage comes, and goes when the process has had nothing to do for a while. */
 async function restingRss(pid: number): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
-  for (let reading = 0; reading < 10; reading += 1) {
-    await sleep(300);
+  for (let reading = 0; reading < RESTING_READINGS; reading += 1) {
+    await sleep(500);
     least = Math.min(least, Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024);
   }
   return least;
