@@ -4,10 +4,12 @@ import { availableParallelism, loadavg } from 'node:os';
 import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { startLiveStack, type LiveStack } from './live/live-stack.ts';
+import { Redis } from 'ioredis';
+import { startLiveStack } from './live/live-stack.ts';
 import { startSockets, type Sockets } from './live/sockets.ts';
-import { cpuBetweenUs, readCpu } from './measure/processes.ts';
+import { cpuBetweenUs, readCpu, type CountedProcess } from './measure/processes.ts';
 import { quantile, spreadOf } from './measure/statistics.ts';
+import type { NodeServer } from './stack/node-server.ts';
 
 // Sockets that follow one author, all in one API process: memory, one tweet to all of them, and post → live for one of them.
 const { values } = parseArgs({ options: {
@@ -16,6 +18,7 @@ const { values } = parseArgs({ options: {
 const SOCKETS = Number(values.sockets);
 const ROUNDS = Number(values.rounds);
 const POST = 'mutation ($input: PostTweetInput!) { postTweet(input: $input) { id } }';
+const RESTING_READINGS = 24;
 /** Beside sockets: connections to stores and of HTTP, files. */
 const OTHER_FILES = 200;
 
@@ -27,6 +30,11 @@ if (openFiles < SOCKETS + OTHER_FILES) {
 
 const stack = await startLiveStack(SOCKETS, values['node-flags'].split(' ').filter(Boolean));
 const readers = startSockets();
+const floorReaders = startSockets();
+const redis = new Redis(stack.redisUrl);
+type Part = 'node' | 'worker' | 'redis' | 'postgres' | 'floor';
+const parts = { node: stack.api, worker: stack.worker, redis: { pid: stack.redisPid }, postgres: { pid: stack.postgresPid, family: true }, floor: stack.floor } satisfies Record<Part, CountedProcess>;
+const readAll = () => Object.entries(parts).map(([part, process]) => [part as Part, readCpu(process)] as const);
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 try {
   if (!values['only-all']) {
@@ -39,46 +47,71 @@ try {
   lone.stop();
   }
   await sleep(500);
-  await memory();
+  await memory('Linnet', stack.api, (from, to) => open(readers, stack.readers.slice(from, to)));
+  await memory('the floor', stack.floor, openFloor);
   await toAll();
   console.log(`\nNode ${process.versions.node}; ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}; ${openFiles} open files allowed.`);
 } finally {
   readers.stop();
+  floorReaders.stop();
+  redis.disconnect();
   agent.destroy();
   await stack.stop();
 }
 
-async function memory(): Promise<void> {
-  const before = await restingRss(stack);
-  await open(readers, stack.readers);
-  await sleep(3_000);
-  const after = await restingRss(stack);
-  console.log(`${SOCKETS} sockets with a subscription each: ${((after - before) / SOCKETS).toFixed(0)} bytes of RSS a socket (${(before / 1e6).toFixed(0)} MB before, ${(after / 1e6).toFixed(0)} after)`);
+/** Between a tenth of the sockets and all of them: the first make room that the others find there. */
+async function memory(name: string, { pid }: NodeServer, openSome: (from: number, to: number) => Promise<void>): Promise<void> {
+  const few = Math.ceil(SOCKETS / 10);
+  await openSome(0, few);
+  const before = await restingRss(pid);
+  await openSome(few, SOCKETS);
+  const after = await restingRss(pid);
+  console.log(`a subscription on each socket, ${name}: ${((after - before) / (SOCKETS - few)).toFixed(0)} bytes of RSS a socket (${(before / 1e6).toFixed(0)} MB with ${few}, ${(after / 1e6).toFixed(0)} with ${SOCKETS})`);
+}
+
+/** What each process spent on each delivery of what `send` sends to all, and when the last arrived. */
+async function delivered(to: Sockets, text: string, send: () => Promise<unknown>): Promise<{ us: Record<Part, number>; lastMs: number; sample: string }> {
+  const before = readAll();
+  const sentAt = process.hrtime.bigint();
+  await send();
+  await to.tell({ kind: 'await', text, count: SOCKETS, timeoutMs: 60_000 });
+  const us = Object.fromEntries(readAll().map(([part, cpu], index) => [part, cpuBetweenUs(before[index]![1], cpu) / SOCKETS])) as Record<Part, number>;
+  const { arrivals, sample } = await to.tell({ kind: 'report' });
+  const found = arrivals.find((arrival) => arrival.text === text);
+  if (found?.count !== SOCKETS || arrivals.length > 1) throw new Error(`${SOCKETS} deliveries were due: ${JSON.stringify(arrivals.slice(0, 5))}`);
+  return { us, lastMs: Number(BigInt(found.lastNs) - sentAt) / 1e6, sample };
 }
 
 async function toAll(): Promise<void> {
-  const costs: Record<'node' | 'worker' | 'redis' | 'postgres' | 'lastMs', number[]> = { node: [], worker: [], redis: [], postgres: [], lastMs: [] };
-  const read = () => [readCpu(stack.api), readCpu(stack.worker), readCpu({ pid: stack.redisPid }), readCpu({ pid: stack.postgresPid, family: true })] as const;
+  const rounds: { us: Record<Part, number>; floorUs: number; lastMs: number }[] = [];
+  let answer = '';
   for (let round = -1; round < ROUNDS; round += 1) {
-    const tweet = `to all, round ${round}`;
-    const before = read();
-    const postedAt = process.hrtime.bigint();
-    await post(stack.author, tweet);
-    await readers.tell({ kind: 'await', text: tweet, count: SOCKETS, timeoutMs: 60_000 });
-    const after = read();
-    const { arrivals, sample } = await readers.tell({ kind: 'report' });
-    const found = arrivals.find(({ text }) => text === tweet);
-    if (found?.count !== SOCKETS || arrivals.length > 1) throw new Error(`${SOCKETS} deliveries were due: ${JSON.stringify(arrivals.slice(0, 5))}`);
-    const us = [0, 1, 2, 3].map((index) => cpuBetweenUs(before[index]!, after[index]!) / SOCKETS);
-    const lastMs = Number(BigInt(found.lastNs) - postedAt) / 1e6;
+    const text = `to all, round ${round}`;
+    const linnet = await delivered(readers, text, () => post(stack.author, text));
+    answer = linnet.sample;
+    await sleep(500);
+    const floor = await delivered(floorReaders, text, () => postToFloor(String(round), answer));
+    const { us, lastMs } = linnet;
     // The first has the rows of every pair read, and the code compiled.
-    console.log(`  ${round === -1 ? 'first' : `round ${round}`}: ${us[0]!.toFixed(1)} µs of Node a delivery, worker ${us[1]!.toFixed(1)}, Redis ${us[2]!.toFixed(1)}, PostgreSQL ${us[3]!.toFixed(1)}; the last after ${lastMs.toFixed(0)} ms`);
-    if (round === -1) { console.log(`  ${sample}`); continue; }
-    costs.node.push(us[0]!); costs.worker.push(us[1]!); costs.redis.push(us[2]!); costs.postgres.push(us[3]!); costs.lastMs.push(lastMs);
+    console.log(`  ${round === -1 ? 'first' : `round ${round}`}: ${us.node.toFixed(1)} µs of Node a delivery, floor ${floor.us.floor.toFixed(1)}, worker ${us.worker.toFixed(1)}, Redis ${us.redis.toFixed(1)}, PostgreSQL ${us.postgres.toFixed(1)}; the last after ${lastMs.toFixed(0)} ms, floor ${floor.lastMs.toFixed(0)}`);
+    if (round === -1) console.log(`  ${answer}`);
+    else rounds.push({ us, lastMs, floorUs: floor.us.floor });
     await sleep(500);
   }
-  const of = (list: number[], digits: number): string => { const { median, min, max } = spreadOf(list); return `${median.toFixed(digits)} (${min.toFixed(digits)} to ${max.toFixed(digits)})`; };
-  console.log(`one tweet to ${SOCKETS} sockets, median (least to most) of ${ROUNDS}: Node ${of(costs.node, 1)} µs a delivery, worker ${of(costs.worker, 1)}, Redis ${of(costs.redis, 1)}, PostgreSQL ${of(costs.postgres, 1)}; until the last ${of(costs.lastMs, 0)} ms`);
+  const of = (pick: (round: (typeof rounds)[number]) => number, digits = 1): string => { const { median, min, max } = spreadOf(rounds.map(pick)); return `${median.toFixed(digits)} (${min.toFixed(digits)} to ${max.toFixed(digits)})`; };
+  console.log(`one tweet to ${SOCKETS} sockets, median (least to most) of ${ROUNDS}: Node ${of(({ us }) => us.node)} µs a delivery, ${of(({ us, floorUs }) => us.node / floorUs, 2)} times the floor's ${of(({ floorUs }) => floorUs)}; worker ${of(({ us }) => us.worker)}, Redis ${of(({ us }) => us.redis)}, PostgreSQL ${of(({ us }) => us.postgres)}; until the last ${of(({ lastMs }) => lastMs, 0)} ms`);
+}
+
+/** The answer to all of its channels, as the fan-out publishes: a few hundred in one command. */
+async function postToFloor(id: string, answer: string): Promise<void> {
+  await redis.set(`floor:answer:${id}`, answer);
+  const script = "for i = 1, #ARGV do redis.call('PUBLISH', 'floor:' .. ARGV[i], KEYS[1]) end";
+  for (let from = 0; from < SOCKETS; from += 200) await redis.eval(script, 1, id, ...Array.from({ length: Math.min(200, SOCKETS - from) }, (_none, index) => from + index));
+}
+
+async function openFloor(from: number, to: number): Promise<void> {
+  await floorReaders.tell({ kind: 'open', url: `${stack.floor.origin.replace('http', 'ws')}/graphql`, tokens: stack.readers.slice(from, to) });
+  while (Number(await redis.get('floor:open')) < to) await sleep(100);
 }
 
 /** From the moment the post is sent until it is on a follower's socket. */
@@ -121,11 +154,11 @@ function post(token: string, tweet: string): Promise<void> {
   });
 }
 
-/** The least of a few readings: garbage comes and goes. */
-async function restingRss({ api: { pid } }: LiveStack): Promise<number> {
+/** The least of some readings: garbage comes, and goes when the process has had nothing to do for a while. */
+async function restingRss(pid: number): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
-  for (let reading = 0; reading < 10; reading += 1) {
-    await sleep(300);
+  for (let reading = 0; reading < RESTING_READINGS; reading += 1) {
+    await sleep(500);
     least = Math.min(least, Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024);
   }
   return least;

@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import type { Logger } from './lib/logger.ts';
+import { createCompareForViewer } from './loaders/compare-for-viewer.ts';
 import { createEntityCaches } from './loaders/entity-caches.ts';
 import type { BatchObserver } from './loaders/create-loader.ts';
 import { joinReadsOfTurn } from './loaders/live-stores.ts';
@@ -41,10 +42,11 @@ export function createApp(config: Config, logger: Logger): App {
   const liveStores = joinReadsOfTurn(stores);
   const newLiveLoaders: LiveLoaderFactory = (viewer, reads) => createLoaders(liveStores, viewer, observeBatch, reads);
   const caches = createEntityCaches(stores.invalidations, onCacheError);
+  const compareForViewer = createCompareForViewer({ stores, caches, onError: onCacheError });
   const observeCache = (cache: string, hit: boolean): void => metrics.cacheRequests.inc({ cache, outcome: hit ? 'hit' : 'miss' });
   metrics.backlog.readOutboxFrom(stores.outbox.stats, (error) => logger.debug({ err: error }, 'the outbox could not be measured'));
   metrics.countDrift.readFrom(stores.counts.listChecks, (error) => logger.debug({ err: error }, 'what is known of the counts could not be read'));
-  const services = createServices({ webPush: config.webPush, stores, caches, logger, newLoaders, newLiveLoaders, onCacheError, observeCache });
+  const services = createServices({ webPush: config.webPush, stores, caches, logger, newLoaders, newLiveLoaders, compareForViewer, onCacheError, observeCache });
   return {
     config, logger, metrics, database, redis, stores, services, newLoaders,
     async close() {

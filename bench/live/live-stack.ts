@@ -19,6 +19,7 @@ export async function startLiveStack(followers: number, nodeFlags: string[]) {
     execFileSync(process.execPath, ['dist/main/migrate.js'], { env });
     const api = await startNodeServer({ name: 'Linnet', script: 'dist/main/api.js', env, folder, readyPath: '/readyz', nodeFlags });
     const worker = await startNodeServer({ name: 'worker', script: 'dist/main/worker.js', env, folder, readyPath: '/readyz', portVariable: 'WORKER_PORT' });
+    const floor = await startNodeServer({ name: 'floor', script: 'bench/floor/live.ts', env, folder, readyPath: '/' });
     const database = new Client({ connectionString: stores.databaseUrl });
     await database.connect();
     // fan_1 and so on: the readers, the small authors and their one follower, the author.
@@ -32,9 +33,9 @@ export async function startLiveStack(followers: number, nodeFlags: string[]) {
     await database.query('UPDATE user_stats SET follower_count = (SELECT count(*) FROM follows WHERE followee_id = user_id), following_count = (SELECT count(*) FROM follows WHERE follower_id = user_id)');
     await database.query('VACUUM ANALYZE');
     return {
-      api, worker, readers, smallAuthors, loneReader, author, redisPid: stores.redisPid, postgresPid: stores.postgresPid,
+      api, worker, floor, redisUrl: stores.redisUrl, database, readers, smallAuthors, loneReader, author, redisPid: stores.redisPid, postgresPid: stores.postgresPid,
       async stop(): Promise<void> {
-        await Promise.all([api.stop(), worker.stop()]);
+        await Promise.all([api.stop(), worker.stop(), floor.stop()]);
         await database.end();
         await remove();
       },

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { inBatches } from './in-batches.ts';
-import { createInbox } from './inbox.ts';
+import { Inbox } from './inbox.ts';
 
 const rest = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 5); });
 
 describe('inBatches', () => {
   test('hands on what is there, so many at most, and in its order', async () => {
-    const inbox = createInbox<number>(100);
+    const inbox = new Inbox<number>(100);
     async function* source(): AsyncGenerator<number, void> {
       for (;;) {
         const received = await inbox.take();

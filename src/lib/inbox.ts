@@ -1,53 +1,121 @@
 /** What a reader finds: an item; that some were lost or may have been; or the end. */
 export type Received<Item> = { kind: 'item'; item: Item } | { kind: 'interrupted' } | { kind: 'closed' };
 
-/** A bounded queue between a callback and one reader that takes its time. */
-export interface Inbox<Item> {
-  /** Where the inbox is full it forgets all it holds, and the reader finds an interruption in its place. */
-  push(item: Item): void;
-  interrupt(): void;
-  /** Ends it at once, also for a reader that is waiting. */
-  close(): void;
-  take(): Promise<Received<Item>>;
+/** True where the item was seen to; false where the reader is to have it; a promise: to be offered again then. */
+export type SeenTo = boolean | Promise<unknown>;
+
+/** Sees to items before a reader does. */
+export interface Seer<Item> {
+  see(item: Item): SeenTo;
 }
 
-export function createInbox<Item>(capacity: number): Inbox<Item> {
-  let items: Item[] = [];
-  let interrupted = false;
-  let closed = false;
-  let wake: (() => void) | undefined;
+/** How often an item may ask to be offered again. */
+const MAX_OFFERS = 5;
+const CLOSED = { kind: 'closed' } as const;
+const INTERRUPTED = { kind: 'interrupted' } as const;
 
-  const notify = (): void => {
-    wake?.();
-    wake = undefined;
-  };
-  const interrupt = (): void => {
-    items = [];
-    interrupted = true;
-    notify();
-  };
+/** A bounded queue between a callback and one reader that takes its time. A class, for each subscription of each socket has one. */
+export class Inbox<Item> {
+  readonly #capacity: number;
+  /** Undefined where there are none, as in most inboxes at most times. */
+  #items: Item[] | undefined;
+  #interrupted = false;
+  #closed = false;
+  #wake: ((received: Received<Item>) => void) | undefined;
+  #seer: Seer<Item> | undefined;
+  /** After this the first item is offered again; until then the reader sleeps on. */
+  #parkedUntil: Promise<unknown> | undefined;
+  #offers = 0;
 
-  return {
-    interrupt,
-    push(item) {
-      // What is pushed after an interruption is read again with what was lost.
-      if (interrupted || closed) return;
-      if (items.length >= capacity) return interrupt();
-      items.push(item);
-      notify();
-    },
-    close() {
-      closed = true;
-      notify();
-    },
-    async take() {
-      while (!closed && !interrupted && items.length === 0) await new Promise<void>((resolve) => { wake = resolve; });
-      if (closed) return { kind: 'closed' };
-      if (interrupted) {
-        interrupted = false;
-        return { kind: 'interrupted' };
-      }
-      return { kind: 'item', item: items.shift() as Item };
-    },
-  };
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  /**
+   * From now on each item that comes while the reader waits is offered to `seer` before the reader is woken: in order, and
+   * never while the reader is at work. What is not seen to after a few offers, the reader gets.
+   */
+  offerTo(seer: Seer<Item>): void {
+    this.#seer = seer;
+  }
+
+  /** Where the inbox is full it forgets all it holds, and the reader finds an interruption in its place. */
+  push(item: Item): void {
+    // What is pushed after an interruption is read again with what was lost.
+    if (this.#interrupted || this.#closed) return;
+    if (this.#items === undefined) {
+      if (this.#offer(item)) return;
+      this.#items = [item];
+    } else if (this.#items.length >= this.#capacity) return this.interrupt();
+    else this.#items.push(item);
+    this.#notify();
+  }
+
+  interrupt(): void {
+    this.#items = undefined;
+    this.#parkedUntil = undefined;
+    this.#offers = 0;
+    this.#interrupted = true;
+    this.#notify();
+  }
+
+  /** Ends it at once, also for a reader that is waiting. */
+  close(): void {
+    this.#closed = true;
+    this.#items = undefined;
+    this.#notify();
+  }
+
+  take(): Promise<Received<Item>> {
+    const received = this.#next();
+    return received === undefined ? new Promise((resolve) => { this.#wake = resolve; }) : Promise.resolve(received);
+  }
+
+  #next(): Received<Item> | undefined {
+    if (this.#closed) return CLOSED;
+    if (this.#interrupted) {
+      this.#interrupted = false;
+      return INTERRUPTED;
+    }
+    if (this.#parkedUntil !== undefined || this.#items === undefined) return undefined;
+    return { kind: 'item', item: this.#shift(this.#items) };
+  }
+
+  #shift(items: Item[]): Item {
+    const item = items.shift() as Item;
+    if (items.length === 0) this.#items = undefined;
+    return item;
+  }
+
+  #notify(): void {
+    const received = this.#wake && this.#next();
+    if (received === undefined) return;
+    this.#wake?.(received);
+    this.#wake = undefined;
+  }
+
+  /** Whether the item that the waiting reader would get next needs the reader no more. */
+  #offer(item: Item): boolean {
+    if (this.#seer === undefined || this.#wake === undefined || this.#offers >= MAX_OFFERS) return false;
+    const seen = this.#seer.see(item);
+    if (typeof seen === 'boolean') return seen;
+    this.#offers += 1;
+    this.#parkedUntil = seen;
+    const again = (): void => this.#offerAgain(seen);
+    seen.then(again, again);
+    return false;
+  }
+
+  #offerAgain(promise: Promise<unknown>): void {
+    // An interruption may have woken the reader since, and another promise may be waited for.
+    if (this.#parkedUntil !== promise) return;
+    this.#parkedUntil = undefined;
+    while (this.#items !== undefined && this.#offer(this.#items[0] as Item)) {
+      this.#offers = 0;
+      this.#shift(this.#items);
+    }
+    if (this.#parkedUntil !== undefined) return;
+    this.#offers = 0;
+    this.#notify();
+  }
 }

@@ -57,6 +57,8 @@ const createRows = () => ({
   users: createGuardedCache<User>({ max: MAX_ENTITIES, ttlMs: TTL_MS }),
   tweetStats: createGuardedCache<TweetStats>({ max: MAX_ENTITIES, ttlMs: TTL_MS }),
   tweetViewerFlags: createGuardedCache<TweetViewerFlags>({ max: MAX_PAIRS, ttlMs: TTL_MS }),
+  /** Whether anybody has liked, retweeted or bookmarked a tweet: while nobody has, nothing is asked about each viewer. */
+  untouchedTweets: createGuardedCache<{ untouched: boolean }>({ max: MAX_ENTITIES, ttlMs: TTL_MS }),
   relationships: createGuardedCache<Relationship>({ max: MAX_PAIRS, ttlMs: TTL_MS }),
   /** The newest tweets of an author who is pulled. */
   pulledTweets: createGuardedCache<NewestTweets>({ max: MAX_PULLED_AUTHORS, ttlMs: PULLED_TTL_MS }),
@@ -71,7 +73,10 @@ function forget(rows: EntityRows, stale: Stale): void {
   if (kind === 'tweet') rows.tweets.delete(id);
   else if (kind === 'tweetCounts') rows.tweetStats.delete(id);
   else if (kind === 'user') rows.users.delete(id);
-  else if (kind === 'viewerFlags') rows.tweetViewerFlags.delete(pairKey(id, other));
+  else if (kind === 'viewerFlags') {
+    rows.tweetViewerFlags.delete(pairKey(id, other));
+    rows.untouchedTweets.delete(other);
+  }
   else if (kind === 'pulledTweets') rows.pulledTweets.delete(id);
   else if (kind === 'pulledAuthor') {
     rows.pulledTweets.delete(id);

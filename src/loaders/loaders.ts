@@ -20,7 +20,7 @@ export type LiveLoaderFactory = (viewer: Viewer | null, reads?: Reads) => Loader
 const NO_STATS: UserStats = { followerCount: 0, followingCount: 0, tweetCount: 0 };
 const STRANGERS: Relationship = { following: false, followedBy: false, followRequested: false, blocking: false, blockedBy: false, muting: false };
 
-const RELATIONSHIP_FIELDS = Object.keys(STRANGERS);
+export const RELATIONSHIP_FIELDS = Object.keys(STRANGERS);
 
 /** Made for one request (or one subscription event) and one viewer: the only way resolvers come to people and tweets. */
 export function createLoaders(stores: Stores, viewer: Viewer | null, observe: BatchObserver, reads?: Reads) {

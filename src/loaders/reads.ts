@@ -45,8 +45,7 @@ export interface Compared {
 
 /** Whether this viewer would read the same. At once where all of it is in memory. */
 export function compareReads(reads: readonly Read[], { viewerId, rows, loaders }: Compared): MaybePromise<Comparison> {
-  const areCurrent = (): boolean => reads.every((read) => read.of !== 'everybody' || rows()?.[read.name].get(read.key) === read.value);
-  if (!areCurrent()) return 'stale';
+  if (!areCurrent(reads, rows())) return 'stale';
   const waiting: Promise<boolean>[] = [];
   for (const read of reads) {
     if (read.of === 'identity' && (read.key === viewerId) !== read.value) return 'different';
@@ -57,11 +56,15 @@ export function compareReads(reads: readonly Read[], { viewerId, rows, loaders }
     if (same !== true) waiting.push(same);
   }
   if (waiting.length === 0) return 'same';
-  return Promise.all(waiting).then((all) => (!areCurrent() ? 'stale' : all.every(Boolean) ? 'same' : 'different'));
+  return Promise.all(waiting).then((all) => (!areCurrent(reads, rows()) ? 'stale' : all.every(Boolean) ? 'same' : 'different'));
 }
 
+/** Whether what is the same for everybody is in memory as it was read. */
+export const areCurrent = (reads: readonly Read[], rows: EntityRows | null): boolean =>
+  reads.every((read) => read.of !== 'everybody' || rows?.[read.name].get(read.key) === read.value);
+
 /** By what they say, not by whom they are about. */
-const saySame = (fields: readonly string[], one: object, other: object): boolean =>
+export const saySame = (fields: readonly string[], one: object, other: object): boolean =>
   fields.every((field) => (one as Record<string, unknown>)[field] === (other as Record<string, unknown>)[field]);
 
 /**

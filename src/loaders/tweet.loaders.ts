@@ -10,7 +10,7 @@ import type { KeptRows } from './kept-rows.ts';
 import type { Notes } from './reads.ts';
 
 const NO_STATS: TweetStats = { likeCount: 0, retweetCount: 0, quoteCount: 0, replyCount: 0 };
-const NO_FLAGS: TweetViewerFlags = { liked: false, retweeted: false, bookmarked: false };
+export const NO_FLAGS: TweetViewerFlags = { liked: false, retweeted: false, bookmarked: false };
 export const FLAG_FIELDS = Object.keys(NO_FLAGS);
 
 export interface TweetLoaderDependencies {

@@ -1,6 +1,7 @@
 import type { Drift } from '../domain/counts.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { EntityCaches } from '../loaders/entity-caches.ts';
+import type { CompareForViewer } from '../loaders/compare-for-viewer.ts';
 import type { LiveLoaderFactory, LoaderFactory } from '../loaders/loaders.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createAccountServices } from './accounts/account.services.ts';
@@ -31,6 +32,7 @@ export interface ServiceDependencies {
   caches: EntityCaches;
   logger: Logger;
   newLiveLoaders: LiveLoaderFactory;
+  compareForViewer: CompareForViewer;
   webPush: WebPushOptions;
   newLoaders: LoaderFactory;
   /** Hears of a Redis that failed where PostgreSQL stood in, or where a reaction will make up for it. */

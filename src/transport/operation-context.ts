@@ -8,8 +8,6 @@ export interface OperationContext extends Context {
   log: Log;
   /** For the access log: what ran, and the codes of the errors it was answered with. */
   trace: OperationTrace;
-  /** Of an operation over a socket: writes the JSON of an answer to it, and resolves when it has left for the network. */
-  sendAnswer?: (json: string) => Promise<void>;
 }
 
 export interface OperationTrace {
@@ -33,9 +31,9 @@ export const newTrace = (): OperationTrace => ({ operationName: null, operationT
 /** New for each operation and each event of a subscription: what the loaders remember never outlives it. */
 export function createOperationContext(
   { services, newLoaders }: Pick<ServerDependencies, 'services' | 'newLoaders'>,
-  caller: Caller,
+  { viewer, requestId, userAgent }: Caller,
   log: Log,
   trace: OperationTrace = newTrace(),
 ): OperationContext {
-  return { ...caller, services, loaders: newLoaders(caller.viewer), newLoaders: () => newLoaders(caller.viewer), log, trace };
+  return { viewer, requestId, userAgent, services, loaders: newLoaders(viewer), newLoaders: () => newLoaders(viewer), log, trace };
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { execute, getOperationAST, type DocumentNode, type ExecutionArgs } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { newReads, onlyWatched, type Read } from '../loaders/reads.ts';
+import { newReads, onlyWatched, type Read, type Reads } from '../loaders/reads.ts';
 import type { Loaders } from '../loaders/loaders.ts';
-import type { LiveEvent } from '../services/live-event.ts';
+import type { MaybePromise } from '../lib/maybe-promise.ts';
+import type { Happening, LiveEvent } from '../services/live-event.ts';
 import type { OperationContext } from './operation-context.ts';
 import { variablesOfAnswer } from './used-variables.ts';
 
@@ -14,15 +15,20 @@ const WATCHED_LOADERS: ReadonlySet<string | symbol> = new Set<keyof Loaders>([
 ]);
 const WATCHED_CONTEXT: ReadonlySet<string | symbol> = new Set<keyof OperationContext>(['loaders']);
 
-/** Of JSON, of all answers that are held. */
-const MAX_HELD_CHARACTERS = 8_000_000;
+/** Of all answers that are held. */
+const MAX_HELD_BYTES = 8_000_000;
 /** How many different answers to one event and document are held; whoever gets none of them gets one made alone. */
 const MAX_ANSWERS = 32;
 
+/** JSON as bytes, cut where the viewer's own cursor goes. */
+export type Pieces = readonly Buffer[];
+
 interface Answer {
   reads: readonly Read[];
-  /** JSON, cut where the viewer's own cursor goes. */
-  pieces: readonly string[];
+  /** Null where whoever reads the same is not shown the event. */
+  pieces: Pieces | null;
+  /** Whether what was read also says that the event is the viewer's. */
+  judged: boolean;
 }
 
 /** The answers to one event and one document. */
@@ -31,6 +37,14 @@ interface Answers {
   /** The next one, while it is made. */
   making: Promise<unknown> | undefined;
   shareable: boolean;
+  /** False where it takes more than what can be noted to say whether the event is a viewer's. */
+  judgeable: boolean;
+}
+
+/** What an answer is executed with, whichever viewer's it is. */
+export interface Operation {
+  args: ExecutionArgs;
+  context(): OperationContext;
 }
 
 export type SharedAnswers = ReturnType<typeof createSharedAnswers>;
@@ -41,9 +55,16 @@ export type SharedAnswers = ReturnType<typeof createSharedAnswers>;
  * (loaders/reads.ts).
  */
 export function createSharedAnswers() {
-  const answers = new LRUCache<string, Answers>({ maxSize: MAX_HELD_CHARACTERS, sizeCalculation: ({ held }) => 500 + held.reduce((sum, { pieces }) => sum + pieces.join().length, 0) });
+  const answers = new LRUCache<string, Answers>({ maxSize: MAX_HELD_BYTES, sizeCalculation: ({ held }) => 500 + held.reduce((sum, { pieces }) => sum + bytesOf(pieces ?? []), 0) });
   const documents = new WeakMap<DocumentNode, number>();
   let documentCount = 0;
+  const answersTo = (key: string): Answers => {
+    const found = answers.get(key);
+    if (found !== undefined) return found;
+    const entry: Answers = { held: [], making: undefined, shareable: true, judgeable: true };
+    answers.set(key, entry);
+    return entry;
+  };
 
   /** The same for all subscriptions whose answers to the same event depend on nothing but the viewer. */
   const groupOf = ({ document, operationName, variableValues }: ExecutionArgs): string => {
@@ -55,34 +76,44 @@ export function createSharedAnswers() {
   };
 
   /** Null where it cannot be shared. */
-  const make = async (args: ExecutionArgs, context: OperationContext, event: LiveEvent): Promise<Answer | null> => {
+  const make = async (operation: Operation, toEvent: (reads: Reads) => MaybePromise<LiveEvent | null>, judged: boolean): Promise<Answer | null> => {
     const reads = newReads();
-    const again = await event.again(reads);
-    if (again === null) return null;
+    const event = await toEvent(reads);
+    if (!reads.complete) return null;
+    if (event === null) return judged ? { reads: reads.list, pieces: null, judged } : null;
     // Nobody can know it, so no text of a tweet holds it.
     const mark = randomUUID();
-    const loaders = onlyWatched(again.loaders, WATCHED_LOADERS, reads);
-    const rootValue = { ...again, loaders, ...(again.cursor === undefined ? {} : { cursor: mark }) };
-    const result = await execute({ ...args, rootValue, contextValue: onlyWatched({ ...context, loaders }, WATCHED_CONTEXT, reads) });
-    return reads.complete && result.errors === undefined ? { reads: reads.list, pieces: JSON.stringify(result).split(mark) } : null;
+    const loaders = onlyWatched(event.loaders, WATCHED_LOADERS, reads);
+    const rootValue = { ...event, loaders, ...(event.cursor === undefined ? {} : { cursor: mark }) };
+    const result = await execute({ ...operation.args, rootValue, contextValue: onlyWatched({ ...operation.context(), loaders }, WATCHED_CONTEXT, reads) });
+    if (!reads.complete || result.errors !== undefined) return null;
+    return { reads: reads.list, pieces: JSON.stringify(result).split(mark).map((piece) => Buffer.from(piece)), judged };
   };
 
   const makeNext = async (key: string, entry: Answers, ...given: Parameters<typeof make>): Promise<Answer | null> => {
     // What failed for one fails for the others by itself, or does not.
     const answer = await make(...given).catch(() => null);
-    if (answer === null) entry.shareable = false;
-    else entry.held.push(answer);
+    if (answer !== null) entry.held.push(answer);
+    else if (given[2]) entry.judgeable = false;
+    else entry.shareable = false;
     // Once more, for its size.
     answers.set(key, entry);
     return answer;
   };
+  /** The others wait for it. */
+  const meanwhile = <Result>(entry: Answers, making: Promise<Result>): Promise<Result> => {
+    const made = making.finally(() => { entry.making = undefined; });
+    entry.making = made;
+    return made;
+  };
+  const drop = (entry: Answers, answer: Answer): void => { entry.held = entry.held.filter((other) => other !== answer); };
 
-  const find = async (entry: Answers, event: LiveEvent): Promise<Answer | undefined> => {
+  const find = async (entry: Answers, event: LiveEvent): Promise<Pieces | undefined> => {
     for (const answer of entry.held) {
       const compared = event.loaders.compare(answer.reads);
       const comparison = compared instanceof Promise ? await compared : compared;
-      if (comparison === 'same') return answer;
-      if (comparison === 'stale') entry.held = entry.held.filter((other) => other !== answer);
+      if (comparison === 'same' && answer.pieces !== null) return answer.pieces;
+      if (comparison === 'stale') drop(entry, answer);
     }
     return undefined;
   };
@@ -90,26 +121,42 @@ export function createSharedAnswers() {
   return {
     groupOf,
 
-    /** The answer to the event as JSON, or null where it has to be executed for this viewer alone. */
-    async answer(group: string, args: ExecutionArgs, context: OperationContext, event: LiveEvent): Promise<string | null> {
+    /**
+     * The answer to what happened, where it is held and this viewer would read the same: null where they are not shown it. A
+     * promise where it is being made, or something has to be read first: to be asked again then. Undefined where the event
+     * has to be made for this viewer.
+     */
+    atOnce(group: string, operation: Operation, happening: Happening): Pieces | null | undefined | Promise<unknown> {
+      const key = `${group} ${happening.what}`;
+      const entry = answersTo(key);
+      if (!entry.judgeable) return undefined;
+      for (const answer of entry.held) {
+        if (!answer.judged) continue;
+        const comparison = happening.compare(answer.reads);
+        if (comparison === 'same') return answer.pieces;
+        if (comparison instanceof Promise) return comparison;
+        if (comparison === 'stale') drop(entry, answer);
+      }
+      if (entry.making === undefined && entry.held.length >= MAX_ANSWERS) return undefined;
+      // What comparing takes is read as well, so that the others find it there.
+      return entry.making ?? meanwhile(entry, makeNext(key, entry, operation, (reads) => happening.make(reads), true).then((answer) => answer && happening.compare(answer.reads)));
+    },
+
+    /** The answer to the event, or null where it has to be executed for this viewer alone. */
+    async answer(group: string, operation: Operation, event: LiveEvent): Promise<Pieces | null> {
       if (event.what === null) return null;
       const key = `${group} ${event.what}`;
-      const entry = answers.get(key) ?? { held: [], making: undefined, shareable: true };
-      answers.set(key, entry);
-      const toJson = ({ pieces }: Answer): string => pieces.join(event.cursor ?? '');
+      const entry = answersTo(key);
       while (entry.shareable) {
         const found = await find(entry, event);
-        if (found !== undefined) return toJson(found);
+        if (found !== undefined) return found;
         if (entry.held.length >= MAX_ANSWERS) return null;
-        if (entry.making === undefined) {
-          const making = makeNext(key, entry, args, context, event).finally(() => { entry.making = undefined; });
-          entry.making = making;
-          const made = await making;
-          return made && toJson(made);
-        }
+        if (entry.making === undefined) return (await meanwhile(entry, makeNext(key, entry, operation, (reads) => event.again(reads), false)))?.pieces ?? null;
         await entry.making;
       }
       return null;
     },
   };
 }
+
+const bytesOf = (pieces: Pieces): number => pieces.reduce((sum, { length }) => sum + length, 0);

@@ -4,9 +4,12 @@ import type { WebSocket, WebSocketServer } from 'ws';
  * Pings every socket at each interval and cuts those that did not answer the last ping: their peer is gone, or so stuck
  * that nothing reaches it. One timer for all, where one for each would be half of an idle socket's memory.
  */
-export function keepAlive(server: WebSocketServer, intervalMs: number): () => void {
+export function keepAlive(server: WebSocketServer, intervalMs: number): { watch(socket: WebSocket): void; stop(): void } {
   const waitedFor = new WeakSet<WebSocket>();
-  server.on('connection', (socket: WebSocket) => socket.on('pong', () => waitedFor.delete(socket)));
+  // The same function for all sockets.
+  function answered(this: WebSocket): void {
+    waitedFor.delete(this);
+  }
   const timer = setInterval(() => {
     for (const socket of server.clients) {
       if (waitedFor.has(socket)) socket.terminate();
@@ -16,5 +19,5 @@ export function keepAlive(server: WebSocketServer, intervalMs: number): () => vo
       }
     }
   }, intervalMs).unref();
-  return () => clearInterval(timer);
+  return { watch: (socket) => void socket.on('pong', answered), stop: () => clearInterval(timer) };
 }

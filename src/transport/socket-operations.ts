@@ -5,11 +5,13 @@ import type { ServerDependencies } from './dependencies.ts';
 import { createDocumentCache } from './document-cache.ts';
 import type { ErrorFormatter } from './errors.ts';
 import { noteErrors, noteOperation } from './observe-operation.ts';
-import { createOperationContext, type Caller, type OperationContext } from './operation-context.ts';
+import type { Caller, OperationContext } from './operation-context.ts';
 import { checkCost } from './query-limits.ts';
-import type { LiveEvent } from '../services/live-event.ts';
 import { createSharedAnswers } from './shared-answers.ts';
+import type { SocketAnswers } from './socket-answers.ts';
+import { SocketContext } from './socket-context.ts';
 import type { SocketState } from './socket-state.ts';
+import { SocketSubscription, subscriptionMetrics } from './socket-subscription.ts';
 import { subscribe } from './subscribe.ts';
 
 export interface SocketOperationsDependencies extends Pick<ServerDependencies, 'services' | 'newLoaders' | 'metrics' | 'logger'> {
@@ -27,7 +29,7 @@ type OperationCallbacks = Required<Pick<ServerOptions<Record<string, unknown>, S
 /** Runs what sockets ask for, under the same limits and with the same answers as over HTTP. */
 export function createSocketOperations({ schema, errors, metrics, logger, ...dependencies }: SocketOperationsDependencies) {
   const documents = createDocumentCache(schema);
-  const answers = createSharedAnswers();
+  const subscriptions = { context: { ...dependencies, logger }, answers: createSharedAnswers(), metrics: subscriptionMetrics(metrics) };
   const inFlight = new Set<Promise<unknown>>();
   let draining = false;
 
@@ -38,7 +40,7 @@ export function createSocketOperations({ schema, errors, metrics, logger, ...dep
   }
 
   /** What to run, or the errors that are its answer. */
-  function prepare(caller: Omit<Caller, 'requestId'>, payload: SubscribePayload, open: number, sendAnswer: (json: string) => Promise<void>): ExecutionArgs | readonly GraphQLError[] {
+  function prepare(caller: Omit<Caller, 'requestId'>, payload: SubscribePayload, open: number, answers: SocketAnswers): ExecutionArgs | readonly GraphQLError[] {
     if (draining) return [refused('SERVICE_UNAVAILABLE', 'This server is about to stop: connect again.')];
     if (open > MAX_OPERATIONS_PER_SOCKET) return [refused('QUERY_TOO_COMPLEX', `This socket has ${MAX_OPERATIONS_PER_SOCKET} operations open: complete one first.`)];
     const document = documents.find(payload.query);
@@ -46,8 +48,7 @@ export function createSocketOperations({ schema, errors, metrics, logger, ...dep
     const operation = getOperationAST(document, payload.operationName);
     if (!operation) return [refused('BAD_REQUEST', 'operationName must name one of the operations of the query.')];
     checkCost(operation, payload.variables);
-    const requestId = newId();
-    const contextValue = { ...createOperationContext(dependencies, { ...caller, requestId }, logger.child({ requestId })), sendAnswer };
+    const contextValue = new SocketContext(subscriptions.context, { ...caller, requestId: newId() }, answers);
     noteOperation(contextValue.trace, operation);
     return { schema, document, operationName: payload.operationName ?? null, variableValues: payload.variables ?? null, contextValue };
   }
@@ -68,29 +69,7 @@ export function createSocketOperations({ schema, errors, metrics, logger, ...dep
       return running;
     },
 
-    async subscribe(args) {
-      const { requestId, viewer, userAgent, log, trace } = contextOf(args);
-      const field = trace.subscriptionField ?? 'none';
-      const renew = () => createOperationContext(dependencies, { requestId, viewer, userAgent }, log, trace);
-      const startedAt = performance.now();
-      const group = answers.groupOf(args);
-      return subscribe(args, {
-        contextOfEvent: renew,
-        async deliver(event) {
-          const context = contextOf(args);
-          const json = await answers.answer(group, args, context, event as LiveEvent);
-          metrics.subscriptionAnswers.inc({ made: json === null ? 'alone' : 'shared' });
-          if (json !== null) await context.sendAnswer?.(json);
-          return json !== null;
-        },
-        onStart: () => metrics.subscriptionsOpen.inc({ field }),
-        onEvent: (eventStartedAt) => observe(contextOf(args), eventStartedAt),
-        onEnd: () => {
-          metrics.subscriptionsOpen.dec({ field });
-          log.info({ durationMs: Math.round(performance.now() - startedAt), ...describe(contextOf(args)) }, 'subscription');
-        },
-      });
-    },
+    subscribe: async (args) => subscribe(args, new SocketSubscription(subscriptions, args)),
 
     onNext(_socket, _id, _payload, args, result): FormattedExecutionResult | undefined {
       if (result.errors === undefined) return undefined;

@@ -1,8 +1,9 @@
 import { GraphQLError } from 'graphql';
-import { CloseCode, makeServer, type Server as Protocol } from 'graphql-ws';
+import { makeServer, type Server as Protocol } from 'graphql-ws';
 import { AppError } from '../domain/errors.ts';
 import type { ServerDependencies } from './dependencies.ts';
 import { viewerOfConnection } from './socket-caller.ts';
+import { SocketAnswers } from './socket-answers.ts';
 import type { SocketOperations } from './socket-operations.ts';
 import type { SocketSessions } from './socket-sessions.ts';
 import type { SocketState } from './socket-state.ts';
@@ -20,14 +21,14 @@ export function createSocketProtocol({ services, operations, sessions, connectio
     connectionInitWaitTimeout: connectionInitTimeoutMs,
 
     /** False closes with 4403. */
-    async onConnect({ connectionParams, extra }) {
-      const { socket, request } = extra;
+    async onConnect(context) {
+      const { extra: state, connectionParams } = context;
+      // Long, a secret, and of no use after this: graphql-ws would keep it for as long as the socket is open.
+      delete (context as { connectionParams?: unknown }).connectionParams;
       try {
         const viewer = await viewerOfConnection(services.sessions, connectionParams);
-        extra.caller = { viewer, userAgent: request.headers['user-agent'] ?? null };
-        if (viewer !== null && socket.readyState === socket.OPEN) {
-          extra.unwatch = sessions.add(viewer.sessionId, () => socket.close(CloseCode.Forbidden, 'The session has ended'));
-        }
+        state.caller = { viewer, userAgent: state.userAgent };
+        if (viewer !== null && state.isOpen) sessions.add(viewer.sessionId, state);
         return true;
       } catch (error) {
         if (error instanceof AppError && error.code === 'UNAUTHENTICATED') return false;
@@ -36,10 +37,11 @@ export function createSocketProtocol({ services, operations, sessions, connectio
     },
 
     onSubscribe({ extra, subscriptions }, id, payload) {
-      // As graphql-ws writes it, but for an answer that is JSON already.
-      const opening = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
       try {
-        return operations.prepare(extra.caller, payload, Object.keys(subscriptions).length, (json) => extra.send(`${opening}${json}}`));
+        const prepared = operations.prepare(extra.caller, payload, Object.keys(subscriptions).length, new SocketAnswers(extra, id));
+        // From here on it is known by its document, which all who ask the same have in common.
+        (payload as { query: string }).query = '';
+        return prepared;
       } catch (error) {
         if (error instanceof GraphQLError) return [error];
         throw error;
@@ -47,7 +49,8 @@ export function createSocketProtocol({ services, operations, sessions, connectio
     },
 
     onClose({ extra }) {
-      extra.unwatch();
+      const { viewer } = extra.caller;
+      if (viewer !== null) sessions.delete(viewer.sessionId, extra);
     },
   });
 }

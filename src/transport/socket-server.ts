@@ -8,12 +8,12 @@ import { isStoreOutage } from '../stores/outage.ts';
 import type { Log } from './errors.ts';
 import { GRAPHQL_PATH } from './graphql.route.ts';
 import { MAX_BODY_BYTES } from './http-server.ts';
-import { closeSlowReaders, limitUnsent, READS_TOO_SLOWLY } from './socket-back-pressure.ts';
+import { READS_TOO_SLOWLY, watchBackPressure } from './socket-back-pressure.ts';
 import { keepAlive } from './socket-keep-alive.ts';
 import { createSocketOperations, type SocketOperationsDependencies } from './socket-operations.ts';
 import { createSocketProtocol } from './socket-protocol.ts';
 import { watchSocketSessions } from './socket-sessions.ts';
-import type { SocketState } from './socket-state.ts';
+import { SocketState } from './socket-state.ts';
 
 export interface SocketServer {
   /** Finishes queries and mutations, then closes every socket with 1001. */
@@ -60,16 +60,15 @@ export function attachSocketServer(
   const sessions = watchSocketSessions({ sessions: services.sessions, logger });
   const operations = createSocketOperations(dependencies);
   const protocol = createSocketProtocol({ services, operations, sessions, connectionInitTimeoutMs: timeouts.connectionInitMs });
-  const slowReaders = closeSlowReaders(server);
-  const stopPings = keepAlive(server, timeouts.pingIntervalMs);
+  const backPressure = watchBackPressure(server);
+  const pings = keepAlive(server, timeouts.pingIntervalMs);
 
   http.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     if (request.url?.split('?')[0] !== GRAPHQL_PATH) return refuseUpgrade(stream, logger);
     server.handleUpgrade(request, stream, head, (socket) => {
-      server.emit('connection', socket, request);
-      limitUnsent(socket, stream);
-      slowReaders.watch(socket, stream);
-      serve(protocol, socket, request, { logger, metrics });
+      pings.watch(socket);
+      backPressure.watch(socket, stream);
+      serve(protocol, new SocketState(socket, stream, request.headers['user-agent'] ?? null), { logger, metrics });
     });
   });
 
@@ -83,8 +82,8 @@ export function attachSocketServer(
       await Promise.all(closed);
     },
     close() {
-      stopPings();
-      slowReaders.stop();
+      pings.stop();
+      backPressure.stop();
       sessions.close();
       for (const socket of server.clients) socket.terminate();
       server.close();
@@ -92,34 +91,22 @@ export function attachSocketServer(
   };
 }
 
-/** Joins one socket to the protocol. */
-function serve(protocol: Protocol<SocketState>, socket: WebSocket, request: IncomingMessage, { logger, metrics }: { logger: Log; metrics: Metrics }): void {
+/** Joins one socket to the protocol. Of the request nothing else is kept: its headers alone would be a tenth of an idle socket. */
+function serve(protocol: Protocol<SocketState>, state: SocketState, { logger, metrics }: { logger: Log; metrics: Metrics }): void {
+  const { socket } = state;
   metrics.socketsOpen.inc();
+  const closed = protocol.opened(state, state);
+  socket.on('message', (data) => {
+    state.receive(String(data)).catch((error: unknown) => closeFor(socket, error, logger));
+  });
   // A broken frame or one too large: ws itself closes with the code that says so.
   socket.on('error', (error) => logger.info({ err: error }, 'a socket was closed for what it sent'));
-  const closed = protocol.opened({
-    protocol: socket.protocol,
-    send: (text) => send(socket, text),
-    close: (code, reason) => socket.close(code, reason),
-    onMessage(handle) {
-      // A socket that we are closing may go on talking until its own close frame: nobody listens.
-      socket.on('message', (data) => {
-        if (socket.readyState === socket.OPEN) handle(String(data)).catch((error: unknown) => closeFor(socket, error, logger));
-      });
-    },
-  }, { socket, send: (text) => send(socket, text), request, caller: { viewer: null, userAgent: null }, unwatch: () => undefined });
-  socket.once('close', (code, reason) => {
+  socket.on('close', (code, reason) => {
     metrics.socketsOpen.dec();
     metrics.socketsClosed.inc({ code: KNOWN_CODES.has(code) ? code : 'other' });
     closed(code, String(reason)).catch((error: unknown) => logger.error({ err: error }, 'the operations of a closed socket could not be ended'));
   });
 }
-
-/** Resolves when the text has left for the network, so that a slow reader slows down what is read for it. */
-const send = (socket: WebSocket, text: string): Promise<void> => new Promise((resolve, reject) => {
-  if (socket.readyState !== socket.OPEN) return resolve();
-  socket.send(text, (error) => (error && socket.readyState === socket.OPEN ? reject(error) : resolve()));
-});
 
 function closeFor(socket: WebSocket, error: unknown, logger: Log): void {
   const outage = isStoreOutage(error);

@@ -31,8 +31,8 @@ export function createFanOut({ stores, pushLimit }: FanOutDependencies) {
       const userIds = listeners.length === 0 ? [] : await follows.listFollowersAmong(authorId, listeners);
       return { userIds, next: listeners.length < CHUNK_SIZE ? undefined : listeners.at(-1) };
     }
-    const edges = await follows.listFollowerIds(authorId, after, CHUNK_SIZE);
-    return { userIds: edges.map(({ userId }) => userId), next: edges.length < CHUNK_SIZE ? undefined : edges.at(-1)!.id };
+    const { userIds, last } = await follows.listFollowerIds(authorId, after, CHUNK_SIZE);
+    return { userIds, next: userIds.length < CHUNK_SIZE ? undefined : last ?? undefined };
   };
 
   /** Sends it to `others` too. Returns what is left. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceUnavailableError } from '../../domain/errors.ts';
 import { isAfter, type StreamPosition } from '../../domain/stream-position.ts';
+import { Inbox, type Seer, type SeenTo } from '../../lib/inbox.ts';
 import { within } from '../../lib/within.ts';
-import type { Inbox } from '../../lib/inbox.ts';
 import type { LiveLogStore, LogEntry, LogMessage } from '../../stores/redis/live-log.store.ts';
 
 /** An entry of the log, or that entries were missed which nobody can bring back: go on from this position. */
@@ -13,18 +13,11 @@ export interface FollowLogOptions<Op extends string> {
   userId: string;
   /** Undefined for now. */
   from: StreamPosition | undefined;
-  inbox: Inbox<LogMessage<Op>>;
   onCacheError: (error: Error) => void;
 }
 
-export interface FollowedLog<Op extends string> {
-  changes: AsyncGenerator<LogChange<Op>, void>;
-  /** Stops listening, also where `changes` was never read. Calling it twice is harmless. */
-  end(): void;
-}
-
-/** Keeps the log from expiring under its reader, and finds out within this time that it was lost in spite of all. */
-const CHECK_INTERVAL_MS = 60_000;
+/** Entries that wait for one slow reader; more are read again from the log when the reader comes to them. */
+const INBOX_CAPACITY = 256;
 const RETRY_DELAY_MS = 250;
 const SUBSCRIBE_TIMEOUT_MS = 2_000;
 
@@ -33,49 +26,98 @@ const SUBSCRIBE_TIMEOUT_MS = 2_000;
  * seen; after an interruption, when the reader was too slow, or when the log is another than before, entries are read from
  * the log. Subscribed before the position is looked up, so that nothing falls between.
  */
-export async function followLog<Op extends string>({ logs, userId, from, inbox, onCacheError }: FollowLogOptions<Op>): Promise<FollowedLog<Op>> {
-  const end = await listen(logs, userId, inbox);
+export async function followLog<Op extends string>(options: FollowLogOptions<Op>): Promise<FollowedLog<Op>> {
+  const inbox = new Inbox<LogMessage<Op>>(INBOX_CAPACITY);
+  const followed = new FollowedLog(options, inbox, await subscribeInTime(options.logs.subscribe(options.userId, (message) => inbox.push(message))));
+  try {
+    await followed.begin(options.from);
+    return followed;
+  } catch (error) {
+    followed.end();
+    throw error;
+  }
+}
 
-  const catchUp = async (position: StreamPosition): Promise<LogChange<Op>[]> => {
-    const last = await logs.open(userId);
-    // A log that ends before what was already seen is another one: Redis came back without its data, or with another clock.
-    if (isAfter(position, last)) return [{ op: 'gap', position: last }];
-    const { missedUpTo, entries } = await logs.listAfter(userId, position);
-    return missedUpTo === null ? entries : [{ op: 'gap', position: missedUpTo }, ...entries];
-  };
+/** A class, for each subscription of each socket has one. */
+export class FollowedLog<Op extends string> implements Seer<LogMessage<Op>> {
+  readonly #options: FollowLogOptions<Op>;
+  readonly #inbox: Inbox<LogMessage<Op>>;
+  #unsubscribe: (() => void) | undefined;
+  #position: StreamPosition = '';
+  /** What was read from the log and not handed out yet. */
+  #found: LogChange<Op>[] = [];
+  #seer: Seer<LogEntry<Op>> | undefined;
 
-  async function* changes(start: StreamPosition): AsyncGenerator<LogChange<Op>, void> {
-    try {
-      let position = start;
-      for (;;) {
-        const received = await inbox.take();
-        if (received.kind === 'closed') return;
-        const follows = received.kind === 'item' && received.item.previous === position;
-        if (received.kind === 'item' && !isAfter(received.item.position, position)) continue;
-        const found = follows ? [received.item] : await catchUp(position).catch(async (error: Error) => {
-          onCacheError(error);
-          await sleep(RETRY_DELAY_MS);
-          inbox.interrupt();
-          return [];
-        });
-        for (const change of found) {
-          if (change.op !== 'gap' && !isAfter(change.position, position)) continue;
-          position = change.position;
-          yield change;
-        }
+  constructor(options: FollowLogOptions<Op>, inbox: Inbox<LogMessage<Op>>, unsubscribe: () => void) {
+    this.#options = options;
+    this.#inbox = inbox;
+    this.#unsubscribe = unsubscribe;
+    options.logs.join(this);
+  }
+
+  async begin(from: StreamPosition | undefined): Promise<void> {
+    const now = await this.#options.logs.open(this.#options.userId);
+    this.#position = from ?? now;
+    if (from !== undefined) this.#inbox.interrupt();
+  }
+
+  /** Undefined after the end. */
+  async next(): Promise<LogChange<Op> | undefined> {
+    for (;;) {
+      const change = this.#found.shift();
+      if (change !== undefined) {
+        if (change.op !== 'gap' && !isAfter(change.position, this.#position)) continue;
+        this.#position = change.position;
+        return change;
       }
-    } finally {
-      end();
+      const received = await this.#inbox.take();
+      if (received.kind === 'closed') return undefined;
+      if (received.kind === 'item' && !isAfter(received.item.position, this.#position)) continue;
+      const follows = received.kind === 'item' && received.item.previous === this.#position;
+      this.#found = follows ? [received.item] : await this.#catchUp().catch((error: Error) => this.#retry(error));
     }
   }
 
-  try {
-    const now = await logs.open(userId);
-    if (from !== undefined) inbox.interrupt();
-    return { changes: changes(from ?? now), end };
-  } catch (error) {
-    end();
-    throw error;
+  /** Has each entry that can be handed over without looking into the log offered to `seer`, while somebody waits for one: in order. */
+  offerTo(seer: Seer<LogEntry<Op>>): void {
+    this.#seer = seer;
+    this.#inbox.offerTo(this);
+  }
+
+  see(message: LogMessage<Op>): SeenTo {
+    if (message.previous !== this.#position || this.#seer === undefined) return false;
+    const seen = this.#seer.see(message);
+    if (seen === true) this.#position = message.position;
+    return seen;
+  }
+
+  /** Messages may have been lost, or a minute is over: keeps the log from expiring under its reader, and finds out that it was lost in spite of all. */
+  visit(): void {
+    this.#inbox.interrupt();
+  }
+
+  /** Stops listening. Calling it twice is harmless. */
+  end(): void {
+    this.#inbox.close();
+    this.#options.logs.leave(this);
+    this.#unsubscribe?.();
+    this.#unsubscribe = undefined;
+  }
+
+  async #catchUp(): Promise<LogChange<Op>[]> {
+    const { logs, userId } = this.#options;
+    const last = await logs.open(userId);
+    // A log that ends before what was already seen is another one: Redis came back without its data, or with another clock.
+    if (isAfter(this.#position, last)) return [{ op: 'gap', position: last }];
+    const { missedUpTo, entries } = await logs.listAfter(userId, this.#position);
+    return missedUpTo === null ? entries : [{ op: 'gap', position: missedUpTo }, ...entries];
+  }
+
+  async #retry(error: Error): Promise<[]> {
+    this.#options.onCacheError(error);
+    await sleep(RETRY_DELAY_MS);
+    this.#inbox.interrupt();
+    return [];
   }
 }
 
@@ -88,19 +130,4 @@ async function subscribeInTime(subscribing: Promise<() => void>): Promise<() => 
     void subscribing.then((unsubscribe) => unsubscribe(), () => undefined);
     throw new ServiceUnavailableError('Live updates are not available at the moment: try again in a while.');
   }
-}
-
-async function listen<Op extends string>(logs: LiveLogStore<Op>, userId: string, inbox: Inbox<LogMessage<Op>>): Promise<() => void> {
-  const unsubscribe = await subscribeInTime(logs.subscribe(userId, inbox.push));
-  const stopListening = logs.onInterruption(inbox.interrupt);
-  const check = setInterval(inbox.interrupt, CHECK_INTERVAL_MS);
-  let ended = false;
-  return () => {
-    if (ended) return;
-    ended = true;
-    inbox.close();
-    clearInterval(check);
-    stopListening();
-    unsubscribe();
-  };
 }

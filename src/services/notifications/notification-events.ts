@@ -4,13 +4,11 @@ import { positionFromBytes, positionToBytes } from '../../domain/stream-position
 import type { Viewer } from '../../domain/user.ts';
 import { closable } from '../../lib/closable.ts';
 import { inBatches } from '../../lib/in-batches.ts';
-import { createInbox } from '../../lib/inbox.ts';
 import type { LoaderFactory } from '../../loaders/loaders.ts';
-import type { LogMessage } from '../../stores/redis/live-log.store.ts';
 import type { NotificationOp } from '../../stores/redis/notification-log.store.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { LiveEvent } from '../live-event.ts';
-import { followLog, type LogChange } from '../live/follow-log.ts';
+import { followLog, type FollowedLog, type LogChange } from '../live/follow-log.ts';
 import { noteSeen } from './list-notifications.ts';
 
 /** One event of somebody's notifications, which are nobody else's. */
@@ -25,8 +23,6 @@ export interface NotificationEventsDependencies {
   onCacheError: (error: Error) => void;
 }
 
-/** Entries that wait for one slow reader; more are read again from the log when the reader comes to them. */
-const INBOX_CAPACITY = 256;
 /** Events that are read together. */
 const MAX_AT_ONCE = 50;
 
@@ -58,11 +54,14 @@ export function createNotificationEvents({ stores, newLoaders, onCacheError }: N
    */
   return async function notificationEvents(viewer: Viewer, after: string | undefined): Promise<AsyncIterableIterator<NotificationEvent, void>> {
     const from = after === undefined ? undefined : positionFromBytes(decodeCursor('notificationsLive', viewer.userId, after));
-    const inbox = createInbox<LogMessage<NotificationOp>>(INBOX_CAPACITY);
-    const { changes, end } = await followLog({ logs: stores.notificationLogs, userId: viewer.userId, from, inbox, onCacheError });
+    const log = await followLog({ logs: stores.notificationLogs, userId: viewer.userId, from, onCacheError });
     async function* events(): AsyncGenerator<NotificationEvent, void> {
-      for await (const batch of inBatches(changes, MAX_AT_ONCE)) yield* toEvents(viewer, batch);
+      for await (const batch of inBatches(changesOf(log), MAX_AT_ONCE)) yield* toEvents(viewer, batch);
     }
-    return closable(events(), end);
+    return closable(events(), () => log.end());
   };
+}
+
+async function* changesOf(log: FollowedLog<NotificationOp>): AsyncGenerator<LogChange<NotificationOp>, void> {
+  for (let change = await log.next(); change !== undefined; change = await log.next()) yield change;
 }

@@ -85,6 +85,9 @@ export function createHomeLines({ stores, caches, onCacheError, observeCache }: 
   return {
     list,
 
+    /** What one line is by itself, without looking at what is below it. */
+    loadNew: (loaders: HomeRequest['loaders'], id: string): MaybePromise<LoadedTimelineItem | null> => loadHomeItem({ loaders }, id),
+
     /** What the viewer gets for each of these consecutive lines; null where it is not shown. */
     async load(request: HomeRequest, rows: readonly { id: string }[]): Promise<(LoadedTimelineItem | null)[]> {
       const items = await load(request, rows);

@@ -8,8 +8,9 @@ import type { SignedInRequest } from '../request.ts';
  * an unfollow counts from the next read on, whatever the list still holds. Muted people's tweets are left out, and their
  * retweets, and others' retweets of theirs; so are replies to somebody whom the viewer does not follow.
  */
-export function loadHomeItem({ viewer, loaders }: Pick<SignedInRequest, 'viewer' | 'loaders'>, id: string): MaybePromise<LoadedTimelineItem | null> {
-  const relationshipTo = (userId: string) => (userId === viewer.userId ? null : loaders.relationships.load(userId));
+export function loadHomeItem({ loaders }: Pick<SignedInRequest, 'loaders'>, id: string): MaybePromise<LoadedTimelineItem | null> {
+  // Null to the viewer. Through the loaders, which note that it was asked who the viewer is.
+  const relationshipTo = loaders.relationshipsToOthers.load;
   const follows = (userId: string | null): MaybePromise<boolean> =>
     userId !== null && after(relationshipTo(userId), (relationship) => relationship === null || relationship.following);
 

@@ -16,12 +16,15 @@ export type AuthorTweets = 'withoutReplies' | 'all';
 const byAuthor = (condition: string): string => slicesOf(`SELECT id FROM tweets WHERE ${newestTweets('author_id', 'piece.owner_id', 'piece.start', condition)}`);
 const LIST_BY_AUTHOR = { withoutReplies: byAuthor('AND in_reply_to_id IS NULL'), all: byAuthor('') };
 
+/** Of a column or value `tweet`: not false but null where nobody has. */
+const IS_TOUCHED = `((SELECT true FROM likes WHERE tweet_id = tweet LIMIT 1)
+  OR (SELECT true FROM tweets WHERE retweet_of_id = tweet AND deleted_at IS NULL LIMIT 1) OR (SELECT true FROM bookmarks WHERE tweet_id = tweet LIMIT 1))`;
+
 const FLAGS_OF_PAIRS = `
   WITH pair AS MATERIALIZED (
     SELECT viewer, tweet FROM unnest($1::uuid[], $2::uuid[]) AS pair(viewer, tweet)
   ), touched AS MATERIALIZED (
-    SELECT tweet FROM (SELECT DISTINCT tweet FROM pair) AS asked WHERE (SELECT true FROM likes WHERE tweet_id = tweet LIMIT 1)
-      OR (SELECT true FROM tweets WHERE retweet_of_id = tweet AND deleted_at IS NULL LIMIT 1) OR (SELECT true FROM bookmarks WHERE tweet_id = tweet LIMIT 1)
+    SELECT tweet FROM (SELECT DISTINCT tweet FROM pair) AS asked WHERE ${IS_TOUCHED}
   )
   SELECT viewer AS "viewerId", tweet AS "tweetId",
     (SELECT true FROM likes WHERE tweet_id = tweet AND user_id = viewer) IS NOT NULL AS liked,
@@ -58,6 +61,12 @@ export function createTweetStore(db: Database) {
      */
     listViewerFlagsOfPairs: (pairs: readonly ViewerPair[]): Promise<(TweetViewerFlags & { viewerId: string; tweetId: string })[]> =>
       db.rows('tweet_viewer_flags_of_pairs', FLAGS_OF_PAIRS, pairValues(pairs)),
+
+    /** Those of these tweets that nobody has liked, retweeted or bookmarked, in no order. */
+    async listUntouchedIds(ids: readonly string[]): Promise<string[]> {
+      const rows = await db.rows<{ id: string }>('untouched_tweets', `SELECT tweet AS id FROM unnest($1::uuid[]) AS tweet WHERE ${IS_TOUCHED} IS NOT TRUE`, [ids]);
+      return rows.map(({ id }) => id);
+    },
 
     /** Ids of what people posted: of each at most `limit`, newest first. */
     listIdsByAuthors: (which: AuthorTweets, authors: readonly SliceStart[], limit: number): Promise<SliceRow[]> =>

@@ -38,28 +38,27 @@ export interface TimelineChange {
 }
 
 export function createHomeTimelineStore({ commands, reactions }: RedisClients, run: RunScript, runInReaction: RunScript) {
-  const apply = (runScript: RunScript, change: TimelineChange, lists: readonly string[], logs: readonly string[]): Promise<unknown> =>
-    runScript('insert-into-timelines',
-      [...lists.map(keys.homeTimeline), ...logs.map(keys.homeTimelineLog)],
-      [idToBytes(change.id), change.id, change.op === 'added' ? 'a' : 'r', HOME_TIMELINE_MAX_IDS, HOME_TIMELINE_LOG_MAX_ENTRIES,
-        lists.length, change.repeated ? 1 : 0, ...logs.map(channels.homeTimeline)]);
+  const apply = (runScript: RunScript, change: TimelineChange, userIds: readonly string[], { lists, logs }: { lists: boolean; logs: boolean }): Promise<unknown> =>
+    runScript('insert-into-timelines', [keys.homeTimelineListeners],
+      [idToBytes(change.id), change.id, change.op === 'added' ? 'a' : 'r', HOME_TIMELINE_MAX_IDS, HOME_TIMELINE_LOG_MAX_ENTRIES, change.repeated ? 1 : 0,
+        userIds.join(''), lists ? 1 : 0, logs ? 1 : 0, keys.homeTimeline(''), keys.homeTimelineLog(''), channels.homeTimeline('')]);
   const inCalls = (userIds: readonly string[], call: (some: readonly string[]) => Promise<unknown>): Promise<unknown> =>
     Promise.all(Array.from({ length: Math.ceil(userIds.length / LISTS_PER_CALL) }, (_, index) => call(userIds.slice(index * LISTS_PER_CALL, (index + 1) * LISTS_PER_CALL))));
 
   return {
     /** Applies a change to the warm ones among these timelines and tells those who listen. Repeating it changes nothing. */
     async change(userIds: readonly string[], change: TimelineChange): Promise<void> {
-      await inCalls(userIds, (some) => apply(runInReaction, change, some, some));
+      await inCalls(userIds, (some) => apply(runInReaction, change, some, { lists: true, logs: true }));
     },
 
     /** Tells those among these people who listen of a change, and leaves the timelines as they are. Repeating it changes nothing. */
     async tell(userIds: readonly string[], change: TimelineChange): Promise<void> {
-      await inCalls(userIds, (some) => apply(runInReaction, change, [], some));
+      await inCalls(userIds, (some) => apply(runInReaction, change, some, { lists: false, logs: true }));
     },
 
     /** Puts a new tweet into its author's own timeline; the fan-out tells listeners. */
     async insertOwn(userId: string, id: string): Promise<void> {
-      await apply(run, { op: 'added', id, repeated: false }, [userId], []);
+      await apply(run, { op: 'added', id, repeated: false }, [userId], { lists: true, logs: false });
     },
 
     /** Null where the timeline is cold. */

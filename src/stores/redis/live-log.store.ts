@@ -1,4 +1,5 @@
 import { isAfter, type StreamPosition } from '../../domain/stream-position.ts';
+import { createRounds } from '../../lib/rounds.ts';
 import type { RedisClients } from './client.ts';
 import type { PubSub } from './pub-sub.ts';
 import type { RunScript } from './scripts.ts';
@@ -17,6 +18,9 @@ export interface LiveLog<Op extends string> {
 
 /** How long after its last reader a log is kept: as long as an access token lasts, so that a client may sleep that long. */
 export const LOG_TTL_SECONDS = 15 * 60;
+
+/** Well below the time after which a log that nobody reads expires. */
+const CHECK_INTERVAL_MS = 60_000;
 
 export interface LogEntry<Op extends string> {
   position: StreamPosition;
@@ -44,6 +48,8 @@ export function createLiveLogStore<Op extends string>({ commands }: Pick<RedisCl
     const op = ops[letter];
     return op === undefined ? [] : [{ position, op, id }];
   };
+  const readers = createRounds(CHECK_INTERVAL_MS);
+  pubSub.onInterruption(readers.visitAll);
 
   return {
     /** Has the log kept for a while, and returns where it ends now. */
@@ -69,10 +75,12 @@ export function createLiveLogStore<Op extends string>({ commands }: Pick<RedisCl
     subscribe: (userId: string, onMessage: (message: LogMessage<Op>) => void): Promise<() => void> =>
       pubSub.subscribe(channel(userId), (message) => {
         const [at = '', previous = '', op = '', id = ''] = message.split(' ');
-        for (const entry of toEntry(at, op, id)) onMessage({ ...entry, previous });
+        const known = ops[op];
+        if (known !== undefined) onMessage({ position: at, op: known, id, previous });
       }),
 
-    /** Calls back whenever messages may have been lost. Returns the function that ends it. */
-    onInterruption: pubSub.onInterruption,
+    /** Has a reader visited whenever messages may have been lost, and once in a minute in any case. */
+    join: readers.join,
+    leave: readers.leave,
   };
 }

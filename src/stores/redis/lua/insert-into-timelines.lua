@@ -1,20 +1,24 @@
 -- Adds one id to, or removes it from, many home timelines at once, and tells those who listen.
 --
--- KEYS  1..n       timeline lists (keys.homeTimeline), n = ARGV[6]
---       n+1..      logs (keys.homeTimelineLog) of those who are told
+-- KEYS  1  all who have a log (keys.homeTimelineListeners)
 -- ARGV  1  id, 16 bytes          2  the same id as text, for the log and the channel
 --       3  'a' to add, 'r' to remove
 --       4  how many ids a list holds at most
 --       5  about how many entries a log holds
---       6  n
---       7  '1' where this may be a repeat: then the whole log is searched for the entry, else its newest part
---       8..        channels, one for each log
+--       6  '1' where this may be a repeat: then the whole log is searched for the entry, else its newest part
+--       7  whose timelines they are: ids of 36 characters, one after the other
+--       8  '1' where the lists are changed      9  '1' where listeners are told
+--       10..12  what the key of every list, the key of every log and the name of every channel begins with
 -- Returns how many lists there were (cold timelines have none and are not touched).
+--
+-- The keys are made here: to send two and a channel for each of 100,000 followers was most of what a fan-out cost.
 --
 -- A list is newest first and unique; its last element is the floor, above which (exclusive) it is complete. While it is
 -- rebuilt the floor is a token that begins with ff ff: everything is taken in then.
 
-local id, text, op, max_ids, max_log, n, repeated = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5], tonumber(ARGV[6]), ARGV[7] == '1'
+local id, text, op, max_ids, max_log, repeated = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5], ARGV[6] == '1'
+local changes_lists, tells = ARGV[8] == '1', ARGV[9] == '1'
+local list_prefix, log_prefix, channel_prefix = ARGV[10], ARGV[11], ARGV[12]
 
 -- Redis compares Lua strings by its locale's rules: ids are compared as numbers.
 local a1, a2, a3, a4 = struct.unpack('>I4I4I4I4', id)
@@ -26,21 +30,22 @@ local function id_compared_to(other)
   return a4 - b4
 end
 
+-- Whether the list did not hold it and does now.
 local function insert(key, floor)
   local building = string.byte(floor, 1) == 255 and string.byte(floor, 2) == 255
-  if not building and id_compared_to(floor) <= 0 then return end
+  if not building and id_compared_to(floor) <= 0 then return false end
   local head = redis.call('LINDEX', key, 0)
+  local length
   if head == floor or id_compared_to(head) > 0 then
-    redis.call('LPUSH', key, id)
+    length = redis.call('LPUSH', key, id)
   else
     -- A late id belongs near the head: a few at a time, not the whole list. The floor ends it at the latest.
-    local from, placed = 0, false
-    while not placed do
+    local from = 0
+    while not length do
       for _, other in ipairs(redis.call('LRANGE', key, from, from + 15)) do
-        if other == id then return end
+        if other == id then return false end
         if other == floor or id_compared_to(other) > 0 then
-          redis.call('LINSERT', key, 'BEFORE', other, id)
-          placed = true
+          length = redis.call('LINSERT', key, 'BEFORE', other, id)
           break
         end
       end
@@ -48,9 +53,17 @@ local function insert(key, floor)
     end
   end
   -- One too many: the floor goes, and what was the oldest id is the new floor.
-  if redis.call('LLEN', key) > max_ids + 1 then
+  if length > max_ids + 1 then
     if building then redis.call('LREM', key, -1, redis.call('LINDEX', key, -2)) else redis.call('RPOP', key) end
   end
+  return true
+end
+
+local function change(key)
+  local floor = redis.call('LINDEX', key, -1)
+  if not floor then return false, false end
+  if op == 'a' then return true, insert(key, floor) end
+  return true, floor ~= id and redis.call('LREM', key, 1, id) > 0
 end
 
 local function holds(entries)
@@ -60,22 +73,27 @@ local function holds(entries)
   return false
 end
 
-local lists = 0
-for i = 1, n do
-  local floor = redis.call('LINDEX', KEYS[i], -1)
-  if floor then
-    lists = lists + 1
-    if op == 'a' then insert(KEYS[i], floor) elseif floor ~= id then redis.call('LREM', KEYS[i], 1, id) end
-  end
+-- Only a log that somebody opened is written to. Each message names the entry before it, so that a listener who lacks that one
+-- knows. A worker that was frozen may come back beside its successor: where the list does not show that this is the first
+-- time, the newest entries are looked at.
+local function tell(owner, is_first)
+  local log = log_prefix .. owner
+  local count = repeated and 2 * max_log or (is_first and 1 or 16)
+  local recent = redis.call('XREVRANGE', log, '+', '-', 'COUNT', count)
+  if not recent[1] or (count > 1 and holds(recent)) then return end
+  local entry = redis.call('XADD', log, 'MAXLEN', '~', max_log, '*', op, text)
+  redis.call('PUBLISH', channel_prefix .. owner, entry .. ' ' .. recent[1][1] .. ' ' .. op .. ' ' .. text)
 end
-for i = 1, #KEYS - n do
-  local log = KEYS[n + i]
-  -- Only a log that somebody opened is written to. Each message names the entry before it, so that a listener who lacks
-  -- that one knows. A worker that was frozen may come back beside its successor: the newest entries are always looked at.
-  local recent = redis.call('XREVRANGE', log, '+', '-', 'COUNT', repeated and 2 * max_log or 16)
-  if recent[1] and not holds(recent) then
-    local entry = redis.call('XADD', log, 'MAXLEN', '~', max_log, '*', op, text)
-    redis.call('PUBLISH', ARGV[7 + i], entry .. ' ' .. recent[1][1] .. ' ' .. op .. ' ' .. text)
-  end
+
+local owners = {}
+for i = 1, #ARGV[7], 36 do owners[#owners + 1] = string.sub(ARGV[7], i, i + 35) end
+-- Whoever has a log is among the listeners.
+local listening = tells and redis.call('ZMSCORE', KEYS[1], unpack(owners))
+local lists = 0
+for i, owner in ipairs(owners) do
+  local found, is_first = false, false
+  if changes_lists then found, is_first = change(list_prefix .. owner) end
+  if found then lists = lists + 1 end
+  if listening and listening[i] then tell(owner, is_first) end
 end
 return lists

@@ -1,0 +1,82 @@
+import type { Relationship } from '../domain/user.ts';
+import type { TweetViewerFlags } from '../domain/tweet.ts';
+import type { ViewerPair } from '../stores/postgres/viewer-pairs.ts';
+import type { Stores } from '../stores/stores.ts';
+import { pairKey, type EntityCaches, type EntityRows } from './entity-caches.ts';
+import { RELATIONSHIP_FIELDS } from './loaders.ts';
+import { areCurrent, saySame, type Comparison, type Read } from './reads.ts';
+import { FLAG_FIELDS, NO_FLAGS } from './tweet.loaders.ts';
+
+export interface CompareForViewerDependencies {
+  stores: Pick<Stores, 'follows' | 'tweets'>;
+  caches: Pick<EntityCaches, 'now'>;
+  onError: (error: Error) => void;
+}
+
+/** Of one statement: a few milliseconds of PostgreSQL. */
+const MAX_PAIRS = 1_000;
+
+export type CompareForViewer = ReturnType<typeof createCompareForViewer>;
+
+/**
+ * Whether a viewer would read the same as another did, from memory, without loaders: for the thousands to whom one event has
+ * come. What is not there is read for all who ask in one turn of the event loop; the promise of that has no result: ask again.
+ */
+export function createCompareForViewer({ stores, caches, onError }: CompareForViewerDependencies) {
+  const relationships = inTurns<ViewerPair>((rows, pairs) => rows.relationships.fill(pairs.map(keyOf), async () => {
+    const found = await stores.follows.listRelationshipsOfPairs(pairs);
+    return found.map((row): [string, Relationship] => [pairKey(row.viewerId, row.userId), row]);
+  }), caches, onError);
+  const flags = inTurns<ViewerPair>((rows, pairs) => rows.tweetViewerFlags.fill(pairs.map(keyOf), async () => {
+    const found = new Map((await stores.tweets.listViewerFlagsOfPairs(pairs)).map((row) => [pairKey(row.viewerId, row.tweetId), row]));
+    return pairs.map((pair): [string, TweetViewerFlags] => [keyOf(pair), found.get(keyOf(pair)) ?? NO_FLAGS]);
+  }), caches, onError);
+  const untouched = inTurns<string>((rows, ids) => rows.untouchedTweets.fill([...new Set(ids)], async () => {
+    const found = new Set(await stores.tweets.listUntouchedIds([...new Set(ids)]));
+    return ids.map((id): [string, { untouched: boolean }] => [id, { untouched: found.has(id) }]);
+  }), caches, onError);
+
+  const flagsOf = (rows: EntityRows, viewerId: string, id: string): TweetViewerFlags | Promise<unknown> => {
+    const tweet = rows.untouchedTweets.get(id);
+    if (tweet === undefined) return untouched(id);
+    // Nobody has liked, retweeted or bookmarked it.
+    return tweet.untouched ? NO_FLAGS : rows.tweetViewerFlags.get(pairKey(viewerId, id)) ?? flags({ viewerId, id });
+  };
+
+  return (viewerId: string, reads: readonly Read[]): Comparison | Promise<unknown> => {
+    const rows = caches.now();
+    if (rows === null || !areCurrent(reads, rows)) return 'stale';
+    let waitingFor: Promise<unknown> | undefined;
+    for (const read of reads) {
+      if (read.of === 'identity' && (read.key === viewerId) !== read.value) return 'different';
+      if (read.of !== 'viewer') continue;
+      const isFlags = read.name === 'tweetViewerFlags';
+      const value = isFlags ? flagsOf(rows, viewerId, read.key) : rows.relationships.get(pairKey(viewerId, read.key)) ?? relationships({ viewerId, id: read.key });
+      if (value instanceof Promise) waitingFor = value;
+      else if (!saySame(isFlags ? FLAG_FIELDS : RELATIONSHIP_FIELDS, value, read.value)) return 'different';
+    }
+    return waitingFor ?? 'same';
+  };
+}
+
+const keyOf = ({ viewerId, id }: ViewerPair): string => pairKey(viewerId, id);
+
+/** Gathers what is asked for in one turn of the event loop; all who ask get the same promise, which never fails. */
+function inTurns<Key>(fill: (rows: EntityRows, keys: Key[]) => Promise<void>, { now }: Pick<EntityCaches, 'now'>, onError: (error: Error) => void) {
+  let turn: { keys: Key[]; filled: Promise<void> } | undefined;
+  const run = async (keys: Key[]): Promise<void> => {
+    await new Promise((resolve) => { setImmediate(resolve); });
+    turn = undefined;
+    const rows = now();
+    if (rows !== null) await fill(rows, keys).catch(onError);
+  };
+  return (key: Key): Promise<void> => {
+    if (turn !== undefined && turn.keys.length < MAX_PAIRS) {
+      turn.keys.push(key);
+      return turn.filled;
+    }
+    const keys = [key];
+    turn = { keys, filled: run(keys) };
+    return turn.filled;
+  };
+}
