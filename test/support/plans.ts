@@ -48,6 +48,9 @@ export async function tellPlans({ app: { database } }: Linnet, mode: PlanMode): 
   for (let connection = 0; connection < 10; connection += 1) await database.ping().catch(() => undefined);
 }
 
+/** Keys are read again once a minute, whatever is asked meanwhile. */
+const BY_THE_CLOCK = /"signing_keys"/;
+
 /** What PostgreSQL ran while some work was done, the statements of Prisma and of transactions included. */
 export async function recordPlans(work: () => Promise<unknown>): Promise<RanStatement[]> {
   const ran: RanStatement[] = [];
@@ -62,7 +65,7 @@ export async function recordPlans(work: () => Promise<unknown>): Promise<RanStat
         const json = /^duration: .*?plan:\n(.*)$/s.exec(message)?.[1];
         if (json === undefined) return;
         const { 'Query Text': text, Plan: plan } = JSON.parse(json) as { 'Query Text': string; Plan: PlanNode };
-        ran.push({ name: names.get(text.trim()) ?? text, plan });
+        if (!BY_THE_CLOCK.test(text)) ran.push({ name: names.get(text.trim()) ?? text, plan });
       };
       this.on('notice', hear);
       listening.set(this, hear);
