@@ -19,7 +19,10 @@ let id: string | undefined;
 let held: string | undefined;
 subscriber.on('message', (channel: string, message: string) => {
   const socket = sockets.get(channel);
-  if (message === id && held !== undefined) return void socket?.send(held);
+  if (message === id && held !== undefined) {
+    socket?.send(held);
+    return;
+  }
   void answerTo(message).then((answer) => {
     [id, held] = [message, answer];
     socket?.send(answer);
