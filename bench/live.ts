@@ -5,6 +5,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
+import { collectGarbage } from './live/collect-garbage.ts';
 import { startLiveStack } from './live/live-stack.ts';
 import { startSockets, type Sockets } from './live/sockets.ts';
 import { cpuBetweenUs, readCpu, type CountedProcess } from './measure/processes.ts';
@@ -18,7 +19,6 @@ const { values } = parseArgs({ options: {
 const SOCKETS = Number(values.sockets);
 const ROUNDS = Number(values.rounds);
 const POST = 'mutation ($input: PostTweetInput!) { postTweet(input: $input) { id } }';
-const RESTING_READINGS = 24;
 /** Beside sockets: connections to stores and of HTTP, files. */
 const OTHER_FILES = 200;
 
@@ -60,13 +60,14 @@ try {
 }
 
 /** Between a tenth of the sockets and all of them: the first make room that the others find there. */
-async function memory(name: string, { pid }: NodeServer, openSome: (from: number, to: number) => Promise<void>): Promise<void> {
+async function memory(name: string, server: NodeServer & { inspectPort: number }, openSome: (from: number, to: number) => Promise<void>): Promise<void> {
   const few = Math.ceil(SOCKETS / 10);
   await openSome(0, few);
-  const before = await restingRss(pid);
+  const before = await restingRss(server);
   await openSome(few, SOCKETS);
-  const after = await restingRss(pid);
-  console.log(`a subscription on each socket, ${name}: ${((after - before) / (SOCKETS - few)).toFixed(0)} bytes of RSS a socket (${(before / 1e6).toFixed(0)} MB with ${few}, ${(after / 1e6).toFixed(0)} with ${SOCKETS})`);
+  const after = await restingRss(server);
+  const each = (of: 'resting' | 'collected'): string => ((after[of] - before[of]) / (SOCKETS - few)).toFixed(0);
+  console.log(`a subscription on each socket, ${name}: ${each('collected')} bytes of RSS a socket when all garbage was collected (${each('resting')} before that; ${(after.collected / 1e6).toFixed(0)} MB in all)`);
 }
 
 /** What each process spent on each delivery of what `send` sends to all, and when the last arrived. */
@@ -154,12 +155,12 @@ function post(token: string, tweet: string): Promise<void> {
   });
 }
 
-/** The least of some readings: garbage comes, and goes when the process has had nothing to do for a while. */
-async function restingRss(pid: number): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let reading = 0; reading < RESTING_READINGS; reading += 1) {
-    await sleep(500);
-    least = Math.min(least, Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024);
-  }
-  return least;
+/** As it is after a few seconds without work, and when all garbage of the opening was collected, as it is by and by. */
+async function restingRss({ pid, inspectPort }: NodeServer & { inspectPort: number }): Promise<{ resting: number; collected: number }> {
+  const read = (): number => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024;
+  await sleep(3_000);
+  const resting = read();
+  await collectGarbage(inspectPort);
+  await sleep(1_500);
+  return { resting, collected: read() };
 }

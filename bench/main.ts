@@ -11,7 +11,9 @@ import { report } from './report.ts';
 import { runCase, type RunOptions } from './run-case.ts';
 
 const CASES = [homeTimelineCase, postCase, conversationCase, notificationsCase, ...toggleCases];
-const USAGE = `npm run bench -- ${CASES.map(({ name }) => name).join(' | ')} | all  [--rounds 7] [--block-ms 2000] [--node-flags=--cpu-prof]`;
+/** Benches that are not requests beside a floor; each is a script with options of its own. */
+const SCRIPTS = ['fan-out', 'flat', 'end-to-end'];
+const USAGE = `npm run bench -- ${SCRIPTS.join(' | ')} | ${CASES.map(({ name }) => name).join(' | ')} | all  [--rounds 7] [--block-ms 2000] [--node-flags=--cpu-prof]`;
 
 interface Order extends Omit<RunOptions, 'say'> {
   cases: readonly BenchCase[];
@@ -41,8 +43,9 @@ async function run({ cases, ...options }: Order): Promise<void> {
 }
 
 try {
-  const order = readOrder(process.argv.slice(2));
-  if (canMeasure()) await run(order);
+  const script = SCRIPTS.find((name) => name === process.argv[2]);
+  const order = script === undefined ? readOrder(process.argv.slice(2)) : undefined;
+  if (canMeasure()) await (order === undefined ? import(`./${script}.ts`) : run(order));
   else console.log('Skipped: the bench counts CPU time by /proc/<pid>/task/*/schedstat, which this system does not have. Run it on Linux.');
 } catch (error) {
   console.error(`✘ ${(error as Error).message}`);

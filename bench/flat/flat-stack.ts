@@ -35,7 +35,7 @@ const SEED = `
 const TWEETS = `
   INSERT INTO tweets (id, author_id, text, entities, conversation_id, created_at)
   SELECT id, author_id, 'The ferry was late again, so we walked along the harbour and counted the boats that came in before the storm.', '{"hashtags":[],"mentions":[],"urls":[]}', id, uuid_extract_timestamp(id)
-  FROM (SELECT uuidv7(-interval '1 second' * ($1::int + n)) AS id, author.id AS author_id FROM generate_series(1, $2::int) AS n JOIN author ON author.number = 1 + (n * 7919) % ${AUTHORS + PULLED}) AS made`;
+  FROM (SELECT uuidv7(-interval '1 second' * ($1::int + n)) AS id, author.id AS author_id FROM generate_series(1, $2::int) AS n JOIN author ON author.number = 1 + (n::bigint * 7919) % ${AUTHORS + PULLED}) AS made`;
 const TWEETS_IN_A_STATEMENT = 500_000;
 const WARM_TIMEOUT_MS = 60_000;
 
