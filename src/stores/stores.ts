@@ -40,6 +40,7 @@ import { createRankedSnapshotStore } from './redis/ranked-snapshot.store.ts';
 import { createRelayWake } from './redis/relay-wake.ts';
 import { loadScripts } from './redis/scripts.ts';
 import { createSessionCacheStore } from './redis/session-cache.store.ts';
+import { createSearchWordStore } from './search/search-word.store.ts';
 import { tellWhatBecomesStale } from './stale-writes.ts';
 
 export type Stores = ReturnType<typeof createStores>;
@@ -50,14 +51,15 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
   const runInReaction = loadScripts(redis.reactions);
   const pubSub = createPubSub(redis, onError);
   const invalidations = createInvalidationStore(db, runInReaction, pubSub, onError);
+  const searchWords = createSearchWordStore(db, onError);
   const writes = {
-    accounts: createAccountStore(db),
+    accounts: createAccountStore(db, searchWords),
     followWrites: createFollowWriteStore(db),
     followRequests: createFollowRequestStore(db),
     blocks: createBlockStore(db),
     mutes: createMuteStore(db),
-    tweetWrites: createTweetWriteStore(db),
-    tweetEdits: createTweetEditStore(db),
+    tweetWrites: createTweetWriteStore(db, searchWords),
+    tweetEdits: createTweetEditStore(db, searchWords),
     likes: createLikeStore(db),
     retweets: createRetweetStore(db),
     bookmarks: createBookmarkStore(db),
@@ -66,6 +68,7 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
   return {
     ...tellWhatBecomesStale(writes, invalidations.publish),
     invalidations,
+    searchWords,
     users: createUserStore(db),
     sessions: createSessionStore(db),
     signingKeys: createSigningKeyStore(db),
