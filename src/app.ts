@@ -8,6 +8,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { createServices, type Services } from './services/services.ts';
 import { STATEMENT_TIMEOUT_MS, openDatabase, type Database } from './stores/postgres/database.ts';
 import { openRedis, type RedisClients } from './stores/redis/client.ts';
+import { openSearchIndex, type SearchIndex } from './stores/search/elasticsearch/open-search-index.ts';
 import { createStores, type Stores } from './stores/stores.ts';
 
 /** Everything that a role of the product is made of; nothing in it listens or works yet. */
@@ -18,6 +19,8 @@ export interface App {
   database: Database;
   redis: RedisClients;
   stores: Stores;
+  /** Undefined where PostgreSQL answers searches. */
+  searchIndex: SearchIndex | undefined;
   services: Services;
   newLoaders: LoaderFactory;
   close(): Promise<void>;
@@ -36,6 +39,7 @@ export function createApp(config: Config, logger: Logger): App {
   // Redis holds nothing that cannot be had again: its failures are noted, and the work goes on.
   const onCacheError = (error: Error): void => logger.debug({ err: error }, 'Redis failed; PostgreSQL stood in');
   const stores = createStores(database, redis, onCacheError);
+  const searchIndex = config.elasticsearch && openSearchIndex({ ...config.elasticsearch, viewers: stores.searchViewers });
   const observeBatch: BatchObserver = (loader, size) => metrics.loaderBatchSize.observe({ loader }, size);
   const newLoaders: LoaderFactory = (viewer) => createLoaders(stores, viewer, observeBatch);
   const liveStores = joinReadsOfTurn(stores);
@@ -46,8 +50,9 @@ export function createApp(config: Config, logger: Logger): App {
   metrics.countDrift.readFrom(stores.counts.listChecks, (error) => logger.debug({ err: error }, 'what is known of the counts could not be read'));
   const services = createServices({ webPush: config.webPush, stores, caches, logger, newLoaders, newLiveLoaders, onCacheError, observeCache });
   return {
-    config, logger, metrics, database, redis, stores, services, newLoaders,
+    config, logger, metrics, database, redis, stores, searchIndex, services, newLoaders,
     async close() {
+      await searchIndex?.close();
       await redis.close();
       await database.close();
     },

@@ -6,8 +6,8 @@ export interface EventPayloads {
   'tweet.posted': { tweetId: string; authorId: string };
   /** A new text; counts and poll are what they were. */
   'tweet.edited': { tweetId: string; authorId: string };
-  /** `mentionedIds`: of a tweet, which forgets them. `retweetOfId`: of a retweet that was taken back, whose row is gone. */
-  'tweet.deleted': { tweetId: string; authorId: string; mentionedIds?: string[]; retweetOfId?: string };
+  /** `mentionedIds`, `countedIds` (what it replied to and quoted): of a tweet, which forgets them. `retweetOfId`: of a retweet that was taken back, whose row is gone. */
+  'tweet.deleted': { tweetId: string; authorId: string; mentionedIds?: string[]; countedIds?: string[]; retweetOfId?: string };
   /** What one statement changed about the likes of a tweet: 250 people at most. */
   'likes.changed': { tweetId: string; likedBy: string[]; unlikedBy: string[] };
   /** Written with the poll, and handed out when it has ended. By then the tweet may have been deleted. */

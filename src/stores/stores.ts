@@ -21,6 +21,9 @@ import { createPollStore } from './postgres/poll.store.ts';
 import { createPulledAuthorStore } from './postgres/pulled-author.store.ts';
 import { createRankingStore } from './postgres/ranking.store.ts';
 import { createRetweetStore } from './postgres/retweet.store.ts';
+import { createSearchIndexStore } from './postgres/search-index.store.ts';
+import { createSearchSourceStore } from './postgres/search-source.store.ts';
+import { createSearchViewerStore } from './postgres/search-viewer.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
 import { createSigningKeyStore } from './postgres/signing-key.store.ts';
 import { createTombstoneStore } from './postgres/tombstone.store.ts';
@@ -93,6 +96,9 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     notificationLogs: createNotificationLogStore(redis, run, runInReaction, pubSub),
     ranking: createRankingStore(db),
     rankedSnapshots: createRankedSnapshotStore(redis),
+    searchIndexes: createSearchIndexStore(db),
+    searchSources: createSearchSourceStore(db),
+    searchViewers: createSearchViewerStore(db),
     relayWake: createRelayWake(redis, pubSub, onError),
   };
 }

@@ -169,6 +169,11 @@ const INSERT_TWEETS = `
     WHERE in_reply_to_id IS NOT NULL OR retweet_of_id IS NOT NULL GROUP BY target ORDER BY target
     ON CONFLICT (tweet_id) DO UPDATE SET reply_count = stats.reply_count + EXCLUDED.reply_count,
       retweet_count = stats.retweet_count + EXCLUDED.retweet_count
+  ), event AS (
+    INSERT INTO outbox (id, type, payload, pending)
+    SELECT uuidv7(), 'tweets.imported', jsonb_build_object('tweetIds', jsonb_agg(id)), '{}' FROM (
+      SELECT id FROM inserted WHERE retweet_of_id IS NULL UNION SELECT coalesce(in_reply_to_id, retweet_of_id) FROM inserted
+    ) AS changed WHERE id IS NOT NULL AND EXISTS (SELECT FROM search_indexes) HAVING count(*) > 0
   )
   SELECT count(*)::int AS inserted FROM inserted`;
 
@@ -185,6 +190,10 @@ const INSERT_FOLLOWS = `
     SELECT user_id, sum(following), sum(followers) FROM changes GROUP BY user_id ORDER BY user_id
     ON CONFLICT (user_id) DO UPDATE SET following_count = stats.following_count + EXCLUDED.following_count,
       follower_count = stats.follower_count + EXCLUDED.follower_count
+  ), event AS (
+    INSERT INTO outbox (id, type, payload, pending)
+    SELECT uuidv7(), 'counts.changed', jsonb_build_object('tweetIds', '[]'::jsonb, 'userIds', jsonb_agg(DISTINCT followee_id)), '{}'
+    FROM inserted WHERE EXISTS (SELECT FROM search_indexes) HAVING count(*) > 0
   )
   SELECT count(*)::int AS inserted FROM inserted`;
 

@@ -40,10 +40,14 @@ export function createSearchIndexStore(db: Database) {
       return { version: Number(turn!.version), indexes: turn!.indexes };
     },
 
-    /** From its commit on every change is written to the index too. Returns a moment for `isSeenByAll`. */
-    async insert({ name, kind, analyser, position }: Pick<KeptIndex, 'name' | 'kind' | 'analyser' | 'position'>): Promise<string> {
+    /** From its commit on every change is written to the index too. */
+    async insert({ name, kind, analyser, position }: Pick<KeptIndex, 'name' | 'kind' | 'analyser' | 'position'>): Promise<void> {
       await db.rows('search_index_insert', `
         INSERT INTO search_indexes (name, kind, state, analyser, position) VALUES ($1, $2, 'building', $3, $4)`, [name, kind, analyser, position]);
+    },
+
+    /** For `isSeenByAll`. */
+    async now(): Promise<string> {
       const [row] = await db.rows<{ moment: string }>('search_index_moment', 'SELECT pg_current_xact_id()::text AS moment', []);
       return row!.moment;
     },
@@ -77,5 +81,16 @@ export function createSearchIndexStore(db: Database) {
     async delete(names: readonly string[]): Promise<void> {
       await db.rows('search_index_delete', 'DELETE FROM search_indexes WHERE name = ANY($1)', [names]);
     },
+
+    /** None is kept any more: nothing is written for them, so they fall behind. */
+    async deleteAll(): Promise<void> {
+      await db.rows('search_index_delete_all', 'DELETE FROM search_indexes', []);
+    },
+
+    /** Null where another process has the lock. It is let go with the connection, also where this process is killed. */
+    exclusively: <Result>(work: () => Promise<Result>): Promise<Result | null> => db.transaction(async (client) => {
+      const { rows } = await client.query<{ locked: boolean }>(`SELECT pg_try_advisory_xact_lock(hashtext('search_indexes')) AS locked`);
+      return rows[0]!.locked ? work() : null;
+    }),
   };
 }

@@ -14,6 +14,7 @@ export interface TweetSource {
   /** The author of the tweet that it replies to. */
   repliedUserId: string | null;
   retweetOfId: string | null;
+  quotedId: string | null;
   hasPoll: boolean;
   createdAt: Date;
   deleted: boolean;
@@ -22,6 +23,7 @@ export interface TweetSource {
   likeCount: number;
   retweetCount: number;
   replyCount: number;
+  quoteCount: number;
 }
 
 export interface UserSource {
@@ -34,9 +36,9 @@ export interface UserSource {
 
 const TWEETS = `
   SELECT tweet.id, tweet.author_id AS "authorId", tweet.text, tweet.entities, tweet.lang, tweet.in_reply_to_id AS "inReplyToId", parent.author_id AS "repliedUserId",
-    tweet.retweet_of_id AS "retweetOfId", tweet.has_poll AS "hasPoll", tweet.created_at AS "createdAt", tweet.deleted_at IS NOT NULL AS deleted,
+    tweet.retweet_of_id AS "retweetOfId", tweet.quoted_id AS "quotedId", tweet.has_poll AS "hasPoll", tweet.created_at AS "createdAt", tweet.deleted_at IS NOT NULL AS deleted,
     author.private AS "authorPrivate", author.suspended_at IS NOT NULL AS "authorSuspended",
-    coalesce(like_count, 0) AS "likeCount", coalesce(retweet_count, 0) AS "retweetCount", coalesce(reply_count, 0) AS "replyCount"
+    coalesce(like_count, 0) AS "likeCount", coalesce(retweet_count, 0) AS "retweetCount", coalesce(reply_count, 0) AS "replyCount", coalesce(quote_count, 0) AS "quoteCount"
   FROM tweets tweet
   JOIN users author ON author.id = tweet.author_id
   LEFT JOIN tweet_stats ON tweet_id = tweet.id

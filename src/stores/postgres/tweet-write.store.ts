@@ -111,7 +111,8 @@ const DELETE = `
     UPDATE user_stats SET tweet_count = tweet_count - 1 WHERE user_id = $2::uuid AND EXISTS (SELECT FROM deleted) RETURNING user_id
   ), ${countEdges('deleted', -1)}, event AS (
     INSERT INTO outbox (id, type, payload, pending, request_id) SELECT $3::uuid, $4::text,
-      $5::jsonb || jsonb_build_object('mentionedIds', ARRAY(SELECT user_id FROM unmentioned)), $6::text[], $7::text FROM deleted
+      $5::jsonb || jsonb_build_object('mentionedIds', ARRAY(SELECT user_id FROM unmentioned),
+        'countedIds', array_remove(ARRAY[in_reply_to_id, quoted_id], NULL)), $6::text[], $7::text FROM deleted
   )
   SELECT in_reply_to_id AS "inReplyToId", quoted_id AS "quotedId" FROM deleted`;
 

@@ -1,4 +1,4 @@
-import { errors, type estypes } from '@elastic/elasticsearch';
+import type { estypes } from '@elastic/elasticsearch';
 import { FIRST_ID, LAST_ID } from '../../../domain/ids.ts';
 import type { WriteTurn } from '../../postgres/search-index.store.ts';
 import type { ElasticsearchClient } from './client.ts';
@@ -68,6 +68,6 @@ function checkItems(items: readonly Partial<Record<estypes.BulkOperationType, es
     if (error === undefined || status === CONFLICT) continue;
     if (status === NOT_FOUND) throw new IndexGone(index);
     if (BUSY.has(status)) throw new IndexBusy(error.reason ?? error.type);
-    throw new errors.ElasticsearchClientError(`document ${id} was refused by ${index}: ${error.type}: ${error.reason ?? ''}`);
+    throw new Error(`document ${id} was refused by ${index}: ${error.type}: ${error.reason ?? ''}`);
   }
 }

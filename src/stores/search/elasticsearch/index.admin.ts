@@ -1,11 +1,15 @@
+import { ANALYSER_VERSION } from '../../../domain/analysis/analyse-text.ts';
 import type { IndexKind } from '../../postgres/search-index.store.ts';
 import type { ElasticsearchClient } from './client.ts';
 import { indexBody } from './mappings.ts';
 
 export type IndexAdmin = ReturnType<typeof createIndexAdmin>;
 
-/** Searches go through the alias, which points at one index at a time. */
-export const aliasOf = (prefix: string, kind: IndexKind): string => `${prefix}-${kind}`;
+/**
+ * Searches go through the alias, which points at one index at a time. It says the analyser's version: a node never asks for its own
+ * tokens in an index of another analyser's.
+ */
+export const aliasOf = (prefix: string, kind: IndexKind): string => `${prefix}-${kind}-v${ANALYSER_VERSION}`;
 /**
  * Writes go through an alias that each index has of its own: to one that was deleted meanwhile they fail, where a plain name would
  * have Elasticsearch make an index of that name with whatever fields it guesses.
@@ -14,8 +18,8 @@ export const writeAliasOf = (index: string): string => `${index}-write`;
 
 export function createIndexAdmin(client: ElasticsearchClient, prefix: string) {
   return {
-    /** Says the analyser's version, so that one look at the cluster tells; `suffix` tells two of one version apart. */
-    nameOf: (kind: IndexKind, analyser: number, suffix: string): string => `${prefix}-${kind}-v${analyser}-${suffix}`,
+    /** `suffix` tells two of one version apart. */
+    nameOf: (kind: IndexKind, suffix: string): string => `${aliasOf(prefix, kind)}-${suffix}`,
 
     exists: (index: string): Promise<boolean> => client.indices.existsAlias({ name: writeAliasOf(index) }),
 

@@ -12,9 +12,9 @@ const TWEET: Record<string, estypes.MappingProperty> = {
   authorId: keyword,
   /** domain of TweetVisibility. */
   visibility: keyword,
-  createdAt: { type: 'date', format: 'epoch_millis' },
   likes: { type: 'integer' },
-  engagement: { type: 'double' },
+  /** standingOf of domain/search/relevance.ts. */
+  standing: { type: 'double' },
   words: tokens('positions'),
   stems: tokens('docs'),
   marks: tokens('docs'),

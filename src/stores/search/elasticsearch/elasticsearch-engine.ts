@@ -1,0 +1,52 @@
+import type { estypes } from '@elastic/elasticsearch';
+import { personPosition, scorePosition } from '../../../domain/search/search-position.ts';
+import type { SearchViewerStore } from '../../postgres/search-viewer.store.ts';
+import type { SearchEngine, SearchPage } from '../search-engine.ts';
+import type { ElasticsearchClient } from './client.ts';
+import { aliasOf } from './index.admin.ts';
+import { latestBody, relevanceBody, type SearchBody, type Viewer } from './tweet-query.ts';
+import { placeFrom, usersBody, type PeopleViewer } from './user-query.ts';
+
+export interface ElasticsearchEngineDependencies {
+  client: ElasticsearchClient;
+  indexPrefix: string;
+  viewers: SearchViewerStore;
+}
+
+/** `signal` gives a search up. */
+export type AbortableEngine = { [Name in 'searchTweets' | 'searchUsers']: (search: Parameters<SearchEngine[Name]>[0], page: SearchPage, signal: AbortSignal) => ReturnType<SearchEngine[Name]> };
+
+/**
+ * Pages go on beyond the last row's sort key. No order depends on the time, so that needs no point in time to be kept open: nothing
+ * expires, and what is written meanwhile appears where it belongs, as everywhere in the API.
+ */
+export function createElasticsearchEngine({ client, indexPrefix, viewers }: ElasticsearchEngineDependencies): AbortableEngine {
+  const search = async (kind: 'tweets' | 'users', body: SearchBody, limit: number, signal: AbortSignal): Promise<{ id: string; sort: estypes.SortResults }[]> => {
+    const { hits } = await client.search({ index: aliasOf(indexPrefix, kind), size: limit, _source: false, track_total_hits: false, ...body }, { signal });
+    return hits.hits.map(({ _id, sort }) => ({ id: _id!, sort: sort! }));
+  };
+  const setsOf = async (viewerId: string | null): Promise<Viewer | null> => (viewerId === null ? null : { id: viewerId, ...await viewers.listSets(viewerId) });
+
+  async function peopleOf(viewerId: string | null): Promise<PeopleViewer | null> {
+    if (viewerId === null) return null;
+    const [{ blockedIds }, followeeIds] = await Promise.all([viewers.listSets(viewerId), viewers.listFolloweeIds(viewerId)]);
+    return { id: viewerId, blockedIds, followeeIds };
+  }
+
+  return {
+    async searchTweets(tweetSearch, { viewerId, after, limit }, signal) {
+      const viewer = await setsOf(viewerId);
+      if (tweetSearch.order === 'LATEST') {
+        const found = await search('tweets', latestBody(tweetSearch, viewer, after), limit, signal);
+        return found.map(({ id }) => ({ id, position: id }));
+      }
+      const found = await search('tweets', relevanceBody(tweetSearch, viewer, after), limit, signal);
+      return found.map(({ id, sort }) => ({ id, position: scorePosition(Number(sort[0]), id) }));
+    },
+
+    async searchUsers(userSearch, { viewerId, after, limit }, signal) {
+      const found = await search('users', usersBody(userSearch, await peopleOf(viewerId), after), limit, signal);
+      return found.map(({ id, sort }) => ({ id, position: personPosition(placeFrom(sort), id) }));
+    },
+  };
+}
