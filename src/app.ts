@@ -5,6 +5,7 @@ import type { BatchObserver } from './loaders/create-loader.ts';
 import { joinReadsOfTurn } from './loaders/live-stores.ts';
 import { createLoaders, type LiveLoaderFactory, type LoaderFactory } from './loaders/loaders.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { openSearch } from './open-search.ts';
 import { createServices, type Services } from './services/services.ts';
 import { STATEMENT_TIMEOUT_MS, openDatabase, type Database } from './stores/postgres/database.ts';
 import { openRedis, type RedisClients } from './stores/redis/client.ts';
@@ -48,7 +49,7 @@ export function createApp(config: Config, logger: Logger): App {
   const observeCache = (cache: string, hit: boolean): void => metrics.cacheRequests.inc({ cache, outcome: hit ? 'hit' : 'miss' });
   metrics.backlog.readOutboxFrom(stores.outbox.stats, (error) => logger.debug({ err: error }, 'the outbox could not be measured'));
   metrics.countDrift.readFrom(stores.counts.listChecks, (error) => logger.debug({ err: error }, 'what is known of the counts could not be read'));
-  const services = createServices({ webPush: config.webPush, stores, caches, logger, newLoaders, newLiveLoaders, onCacheError, observeCache });
+  const services = createServices({ webPush: config.webPush, askSearch: openSearch({ stores, searchIndex, metrics, logger }), stores, caches, logger, newLoaders, newLiveLoaders, onCacheError, observeCache });
   return {
     config, logger, metrics, database, redis, stores, searchIndex, services, newLoaders,
     async close() {

@@ -43,6 +43,7 @@ import { createRankedSnapshotStore } from './redis/ranked-snapshot.store.ts';
 import { createRelayWake } from './redis/relay-wake.ts';
 import { loadScripts } from './redis/scripts.ts';
 import { createSessionCacheStore } from './redis/session-cache.store.ts';
+import { createPostgresSearch } from './search/postgres-search.engine.ts';
 import { createSearchWordStore } from './search/search-word.store.ts';
 import { tellWhatBecomesStale } from './stale-writes.ts';
 
@@ -72,6 +73,7 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     ...tellWhatBecomesStale(writes, invalidations.publish),
     invalidations,
     searchWords,
+    postgresSearch: createPostgresSearch({ db, searchWords }),
     users: createUserStore(db),
     sessions: createSessionStore(db),
     signingKeys: createSigningKeyStore(db),

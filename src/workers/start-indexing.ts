@@ -27,7 +27,10 @@ export function startIndexing({ stores, searchIndex: { admin, documents }, logge
   const writer = createIndexWriter({
     stores, documents,
     onAvailability(available, error) {
-      if (!available) return void logger.warn({ err: error }, 'Elasticsearch is away; what is to be indexed waits in the outbox');
+      if (!available) {
+        logger.warn({ err: error }, 'Elasticsearch is away; what is to be indexed waits in the outbox');
+        return;
+      }
       logger.info('Elasticsearch is back; what waited is indexed');
       stores.outbox.makeDueFor('search').then(stores.relayWake.wake, (failure: unknown) => logger.warn({ err: failure }, 'what waited for Elasticsearch is handed out when it is due'));
     },

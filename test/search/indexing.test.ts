@@ -4,7 +4,7 @@ import { hasElasticsearch, useElasticsearch, type TestElasticsearch } from '../s
 import { follow, deleteTweet, post } from '../support/social.ts';
 import { setPrivate } from '../support/relations.ts';
 import { startLinnet, type Linnet } from '../support/start-linnet.ts';
-import { documentsOf, indexed, indexesBuilt } from './support.ts';
+import { documentsOf, indexed, indexesBuilt } from './index-support.ts';
 
 describe.runIf(hasElasticsearch())('the index of Elasticsearch', () => {
   let elasticsearch: TestElasticsearch;

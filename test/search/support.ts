@@ -1,45 +1,43 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { IndexKind } from '../../src/stores/postgres/search-index.store.ts';
-import type { SearchDocument } from '../../src/stores/search/elasticsearch/documents.ts';
-import { settled } from '../support/social.ts';
+import { SearchTweetsDocument, SearchUsersDocument, type SearchOrder } from '../../sdk/operations.ts';
+import type { SignedUp } from '../support/sign-up.ts';
 import type { Linnet } from '../support/start-linnet.ts';
 
-/** Waits until both indexes are there. */
-export async function indexesBuilt({ app: { stores } }: Linnet, timeoutMs = 30_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while ((await stores.searchIndexes.list()).filter(({ state }) => state === 'live').length < 2) {
-    if (Date.now() > deadline) throw new Error(`no search index after ${timeoutMs} ms`);
-    await sleep(20);
-  }
+/** A Linnet that searches with one of the engines. */
+export interface Searching {
+  linnet: Linnet;
+  /** Returns when everything that was written so far can be found. */
+  indexed(): Promise<void>;
+  close(): Promise<void>;
 }
 
-/** Waits until everything that happened can be found in Elasticsearch. */
-export async function indexed(linnet: Linnet, timeoutMs?: number): Promise<void> {
-  await settled(linnet, timeoutMs);
-  for (const { name } of await linnet.app.stores.searchIndexes.list()) await linnet.app.searchIndex!.admin.refresh(name);
+export interface FoundPage {
+  ids: string[];
+  texts: string[];
+  degraded: boolean;
+  hasNextPage: boolean;
+  endCursor: string | null;
 }
 
-export async function liveIndex({ app: { stores } }: Linnet, kind: IndexKind): Promise<string> {
-  return (await stores.searchIndexes.list()).find((index) => index.kind === kind && index.state === 'live')!.name;
+export interface SearchOptions {
+  order?: SearchOrder;
+  by?: SignedUp | undefined;
+  first?: number;
+  after?: string | null;
 }
 
-/** Every document of the index that is searched, by id; a bounded number. */
-export async function documentsOf(linnet: Linnet, kind: IndexKind): Promise<SearchDocument[]> {
-  const name = await liveIndex(linnet, kind);
-  await linnet.app.searchIndex!.admin.refresh(name);
-  const all: SearchDocument[] = [];
-  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
-    const page = await linnet.app.searchIndex!.documents.listAfter(name, after);
-    if (page.length === 0) return all;
-    all.push(...page);
-    after = page.at(-1)!.id;
-  }
+export async function search({ linnet }: Pick<Searching, 'linnet'>, query: string, { order = 'LATEST', by, first = 100, after = null }: SearchOptions = {}): Promise<FoundPage> {
+  const { searchTweets: { edges, pageInfo, degraded } } = await linnet.gql(SearchTweetsDocument, { query, order, first, after }, by?.token);
+  return { ids: edges.map(({ node }) => node.id), texts: edges.map(({ node }) => node.text), degraded, hasNextPage: pageInfo.hasNextPage, endCursor: pageInfo.endCursor };
 }
 
-/** What PostgreSQL says that the index should hold: the ids of all tweets that can be searched, or of all people. */
-export async function idsInTruth({ app: { database } }: Linnet, kind: IndexKind): Promise<string[]> {
-  const rows = await database.rows<{ id: string }>(`test_truth_${kind}`, kind === 'tweets'
-    ? 'SELECT id FROM tweets WHERE deleted_at IS NULL AND retweet_of_id IS NULL ORDER BY id'
-    : 'SELECT id FROM users ORDER BY id', []);
-  return rows.map(({ id }) => id);
+/** Every page from the top to the end. */
+export async function searchAll(searching: Pick<Searching, 'linnet'>, query: string, options: SearchOptions): Promise<FoundPage[]> {
+  const pages: FoundPage[] = [];
+  do pages.push(await search(searching, query, { ...options, after: pages.at(-1)?.endCursor ?? null })); while (pages.at(-1)!.hasNextPage);
+  return pages;
+}
+
+export async function findPeople({ linnet }: Pick<Searching, 'linnet'>, query: string, by?: SignedUp, first = 100, after: string | null = null) {
+  const { searchUsers: { edges, pageInfo } } = await linnet.gql(SearchUsersDocument, { query, first, after }, by?.token);
+  return { usernames: edges.map(({ node }) => node.username), ...pageInfo };
 }

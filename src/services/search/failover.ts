@@ -1,83 +1,74 @@
 import { CircuitState, ConsecutiveBreaker, TimeoutStrategy, circuitBreaker, handleWhen, isBrokenCircuitError, isTaskCancelledError, timeout, wrap } from 'cockatiel';
-import type { AbortableEngine } from '../../stores/search/elasticsearch/elasticsearch-engine.ts';
-import type { SearchEngine, SearchEngineName, SearchPage } from '../../stores/search/search-engine.ts';
+import type { SearchEngine, SearchEngineName } from '../../stores/search/search-engine.ts';
+import type { AskSearch } from './ask-search.ts';
 
-export type SearchKind = 'searchTweets' | 'searchUsers';
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
-type Search<Kind extends SearchKind> = Parameters<SearchEngine[Kind]>[0];
-type Hits<Kind extends SearchKind> = Awaited<ReturnType<SearchEngine[Kind]>>;
-
-/** `degraded`: the configured engine could not answer, so the other one did. */
-export interface SearchAnswer<Found> {
-  hits: Found;
-  degraded: boolean;
-}
-
-export interface SearchEngines {
-  /** Which one answers as things stand. */
-  engineInUse(): SearchEngineName;
+export interface Failover {
+  askSearch: AskSearch;
   breakerState(): BreakerState;
-  search<Kind extends SearchKind>(kind: Kind, search: Search<Kind>, page: SearchPage): Promise<SearchAnswer<Hits<Kind>>>;
 }
 
-export interface SearchEnginesDependencies {
-  /** Answers always, and alone where there is no Elasticsearch. */
+export interface FailoverDependencies {
+  /** Answers always. */
   postgres: SearchEngine;
-  elasticsearch: AbortableEngine | undefined;
-  /** Whether Elasticsearch is away or not ready, rather than PostgreSQL, or the search refused. */
+  /** `signal` gives what is asked up. */
+  elasticsearch: (signal: AbortSignal) => SearchEngine;
+  /** Whether it is away or not ready, rather than PostgreSQL, or the search refused. */
   isOutage: (error: unknown) => boolean;
-  /** Hears of each search that Elasticsearch did not answer, unless the breaker was open. */
+  /** Hears of each search that Elasticsearch was asked and did not answer. */
   onFailure: (error: unknown) => void;
-  observe: (engine: SearchEngineName, outcome: 'answered' | 'failed', durationSeconds: number) => void;
 }
+
+export type ObserveSearch = (engine: SearchEngineName, outcome: 'answered' | 'failed', durationSeconds: number) => void;
 
 /** Elasticsearch gets so long; with what PostgreSQL then takes an answer comes within a second. */
-export const SEARCH_TIMEOUT_MS = 500;
+const TIMEOUT_MS = 500;
 /** After so many failures in a row nobody waits for it any more. */
 const FAILURES_TO_OPEN = 3;
 /** Then one search tries it again, while the others go on with PostgreSQL. */
-export const HALF_OPEN_AFTER_MS = 2_000;
+const HALF_OPEN_AFTER_MS = 2_000;
 
 const STATES: Readonly<Record<CircuitState, BreakerState>> = {
   [CircuitState.Closed]: 'closed', [CircuitState.Open]: 'open', [CircuitState.HalfOpen]: 'half-open', [CircuitState.Isolated]: 'open',
 };
 
-export function createSearchEngines({ postgres, elasticsearch, isOutage, onFailure, observe }: SearchEnginesDependencies): SearchEngines {
+/** Asks Elasticsearch, and PostgreSQL where that is slow, down or has no index yet. */
+export function createFailover({ postgres, elasticsearch, isOutage, onFailure }: FailoverDependencies): Failover {
   const breaker = circuitBreaker(handleWhen((error) => isTaskCancelledError(error) || isOutage(error)), {
     halfOpenAfter: HALF_OPEN_AFTER_MS, breaker: new ConsecutiveBreaker(FAILURES_TO_OPEN),
   });
-  const guarded = wrap(breaker, timeout(SEARCH_TIMEOUT_MS, TimeoutStrategy.Aggressive));
+  // It answers at the end of its time, also where what was asked does not heed the signal.
+  const guarded = wrap(breaker, timeout(TIMEOUT_MS, TimeoutStrategy.Aggressive));
+  return {
+    async askSearch(ask) {
+      try {
+        return { answer: await guarded.execute(({ signal }) => ask(elasticsearch(signal))), degraded: false };
+      } catch (error) {
+        if (!isBrokenCircuitError(error)) onFailure(error);
+        return { answer: await ask(postgres), degraded: true };
+      }
+    },
+    breakerState: () => STATES[breaker.state],
+  };
+}
 
-  async function timed<Found>(engine: SearchEngineName, work: () => Promise<Found>): Promise<Found> {
+/** Measures each search of an engine. */
+export function observed(engine: SearchEngine, observe: ObserveSearch): SearchEngine {
+  const timed = async <Found>(work: () => Promise<Found>): Promise<Found> => {
     const startedAt = performance.now();
-    const seconds = (): number => (performance.now() - startedAt) / 1000;
+    let outcome: 'answered' | 'failed' = 'failed';
     try {
       const found = await work();
-      observe(engine, 'answered', seconds());
+      outcome = 'answered';
       return found;
-    } catch (error) {
-      if (!isBrokenCircuitError(error)) observe(engine, 'failed', seconds());
-      throw error;
+    } finally {
+      observe(engine.name, outcome, (performance.now() - startedAt) / 1000);
     }
-  }
-
-  async function search<Kind extends SearchKind>(kind: Kind, query: Search<Kind>, page: SearchPage): Promise<SearchAnswer<Hits<Kind>>> {
-    const viaPostgres = () => timed('postgresql', () => (postgres[kind] as (query: Search<Kind>, page: SearchPage) => Promise<Hits<Kind>>)(query, page));
-    if (elasticsearch === undefined) return { hits: await viaPostgres(), degraded: false };
-    const run = elasticsearch[kind] as (query: Search<Kind>, page: SearchPage, signal: AbortSignal) => Promise<Hits<Kind>>;
-    try {
-      return { hits: await timed('elasticsearch', () => guarded.execute(({ signal }) => run(query, page, signal))), degraded: false };
-    } catch (error) {
-      if (!isBrokenCircuitError(error)) onFailure(error);
-      return { hits: await viaPostgres(), degraded: true };
-    }
-  }
-
-  const breakerState = (): BreakerState => STATES[breaker.state];
+  };
   return {
-    engineInUse: () => (elasticsearch === undefined || breakerState() === 'open' ? 'postgresql' : 'elasticsearch'),
-    breakerState,
-    search,
+    name: engine.name,
+    searchTweets: (search, page) => timed(() => engine.searchTweets(search, page)),
+    searchUsers: (search, page) => timed(() => engine.searchUsers(search, page)),
   };
 }

@@ -15,7 +15,7 @@ export const openElasticsearch = (url: string): Client => new Client({
 });
 
 /** Answers of a server that has too much to do, is starting, or is going down. */
-const BUSY = new Set([408, 429, 502, 503, 504]);
+const BUSY: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
 
 /** Whether Elasticsearch could not be reached or could not work, rather than that it refused what it was asked. */
 export function isElasticsearchOutage(error: unknown): boolean {
@@ -23,6 +23,7 @@ export function isElasticsearchOutage(error: unknown): boolean {
   return error instanceof errors.ElasticsearchClientError && !(error instanceof errors.ConfigurationError);
 }
 
-/** Whether an index or alias is not there. */
-export const isIndexMissing = (error: unknown): boolean =>
-  error instanceof errors.ResponseError && error.statusCode === 404 && /index_not_found|alias/.test(JSON.stringify(error.body ?? ''));
+/** Whether a search cannot be answered for now: an outage, or its index is not built yet. */
+export const isSearchOutage = (error: unknown): boolean =>
+  isElasticsearchOutage(error) || (error instanceof errors.ResponseError && error.statusCode === NOT_FOUND);
+const NOT_FOUND = 404;

@@ -1,4 +1,4 @@
-import { analyseName } from '../../../domain/analysis/analyse-name.ts';
+import { analyseName, vocabularyOf } from '../../../domain/analysis/analyse-name.ts';
 import { analyseTweet } from '../../../domain/analysis/analyse-tweet.ts';
 import { engagementOf } from '../../../domain/ranking.ts';
 import { momentOf } from '../../../domain/ids.ts';
@@ -17,6 +17,7 @@ export interface TweetDocument {
   standing: number;
   /** Tokens joined by spaces, which no token holds. */
   words: string;
+  vocabulary: string;
   stems: string;
   marks: string;
 }
@@ -26,6 +27,7 @@ export interface UserDocument {
   suspended: boolean;
   followers: number;
   words: string;
+  vocabulary: string;
 }
 
 export type SearchDocument = TweetDocument | UserDocument;
@@ -41,14 +43,13 @@ export function toTweetDocument(source: TweetSource): TweetDocument | null {
     likes: source.likeCount,
     standing: standingOf(engagementOf(source), momentOf(source.id)),
     words: words.join(' '),
+    vocabulary: vocabularyOf(words).join(' '),
     stems: stems.join(' '),
     marks: marks.join(' '),
   };
 }
 
-export const toUserDocument = (source: UserSource): UserDocument => ({
-  id: source.id,
-  suspended: source.suspended,
-  followers: source.followerCount,
-  words: analyseName(source).join(' '),
-});
+export function toUserDocument(source: UserSource): UserDocument {
+  const words = analyseName(source);
+  return { id: source.id, suspended: source.suspended, followers: source.followerCount, words: words.join(' '), vocabulary: vocabularyOf(words).join(' ') };
+}

@@ -1,7 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { personPosition, scorePosition } from '../../../domain/search/search-position.ts';
 import type { SearchViewerStore } from '../../postgres/search-viewer.store.ts';
-import type { SearchEngine, SearchPage } from '../search-engine.ts';
+import type { SearchEngine } from '../search-engine.ts';
 import type { ElasticsearchClient } from './client.ts';
 import { aliasOf } from './index.admin.ts';
 import { latestBody, relevanceBody, type SearchBody, type Viewer } from './tweet-query.ts';
@@ -13,14 +13,11 @@ export interface ElasticsearchEngineDependencies {
   viewers: SearchViewerStore;
 }
 
-/** `signal` gives a search up. */
-export type AbortableEngine = { [Name in 'searchTweets' | 'searchUsers']: (search: Parameters<SearchEngine[Name]>[0], page: SearchPage, signal: AbortSignal) => ReturnType<SearchEngine[Name]> };
-
 /**
  * Pages go on beyond the last row's sort key. No order depends on the time, so that needs no point in time to be kept open: nothing
- * expires, and what is written meanwhile appears where it belongs, as everywhere in the API.
+ * expires, and what is written meanwhile appears where it belongs, as everywhere in the API. `signal` gives a search up.
  */
-export function createElasticsearchEngine({ client, indexPrefix, viewers }: ElasticsearchEngineDependencies): AbortableEngine {
+export function createElasticsearchEngine({ client, indexPrefix, viewers }: ElasticsearchEngineDependencies): (signal: AbortSignal) => SearchEngine {
   const search = async (kind: 'tweets' | 'users', body: SearchBody, limit: number, signal: AbortSignal): Promise<{ id: string; sort: estypes.SortResults }[]> => {
     const { hits } = await client.search({ index: aliasOf(indexPrefix, kind), size: limit, _source: false, track_total_hits: false, ...body }, { signal });
     return hits.hits.map(({ _id, sort }) => ({ id: _id!, sort: sort! }));
@@ -33,8 +30,10 @@ export function createElasticsearchEngine({ client, indexPrefix, viewers }: Elas
     return { id: viewerId, blockedIds, followeeIds };
   }
 
-  return {
-    async searchTweets(tweetSearch, { viewerId, after, limit }, signal) {
+  return (signal) => ({
+    name: 'elasticsearch',
+
+    async searchTweets(tweetSearch, { viewerId, after, limit }) {
       const viewer = await setsOf(viewerId);
       if (tweetSearch.order === 'LATEST') {
         const found = await search('tweets', latestBody(tweetSearch, viewer, after), limit, signal);
@@ -44,9 +43,9 @@ export function createElasticsearchEngine({ client, indexPrefix, viewers }: Elas
       return found.map(({ id, sort }) => ({ id, position: scorePosition(Number(sort[0]), id) }));
     },
 
-    async searchUsers(userSearch, { viewerId, after, limit }, signal) {
+    async searchUsers(userSearch, { viewerId, after, limit }) {
       const found = await search('users', usersBody(userSearch, await peopleOf(viewerId), after), limit, signal);
       return found.map(({ id, sort }) => ({ id, position: personPosition(placeFrom(sort), id) }));
     },
-  };
+  });
 }

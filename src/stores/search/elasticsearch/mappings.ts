@@ -10,12 +10,14 @@ const keyword: estypes.MappingKeywordProperty = { type: 'keyword' };
 const TWEET: Record<string, estypes.MappingProperty> = {
   id: keyword,
   authorId: keyword,
-  /** domain of TweetVisibility. */
+  /** A TweetVisibility. */
   visibility: keyword,
   likes: { type: 'integer' },
   /** standingOf of domain/search/relevance.ts. */
   standing: { type: 'double' },
   words: tokens('positions'),
+  /** Those of the words that a mistyped one may stand for. */
+  vocabulary: tokens('docs'),
   stems: tokens('docs'),
   marks: tokens('docs'),
 };
@@ -25,6 +27,7 @@ const USER: Record<string, estypes.MappingProperty> = {
   suspended: { type: 'boolean' },
   followers: { type: 'integer' },
   words: tokens('docs'),
+  vocabulary: tokens('docs'),
 };
 
 const PROPERTIES: Readonly<Record<IndexKind, Record<string, estypes.MappingProperty>>> = { tweets: TWEET, users: USER };

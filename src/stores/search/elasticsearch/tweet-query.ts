@@ -1,8 +1,9 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { scorePlaceFrom } from '../../../domain/search/search-position.ts';
-import { MAX_TYPO_WORDS, TYPO_WEIGHT, type ConditionTest, type SearchCondition, type TextTest, type TweetSearch } from '../../../domain/search/tweet-search.ts';
-import { termsOf } from './terms.ts';
+import type { SearchOrder } from '../../../domain/search/search-query.ts';
+import { TYPO_WEIGHT, type ConditionTest, type SearchCondition, type TextTest, type TweetSearch } from '../../../domain/search/tweet-search.ts';
 import type { ViewerSets } from '../../postgres/search-viewer.store.ts';
+import { mistyped, termsOf } from './terms.ts';
 
 type Query = estypes.QueryDslQueryContainer;
 export type SearchBody = Pick<estypes.SearchRequest, 'query' | 'sort' | 'search_after'>;
@@ -13,7 +14,7 @@ export interface Viewer extends ViewerSets {
 
 /** Exact order of ids; scores are not asked for. */
 export const latestBody = (search: TweetSearch, viewer: Viewer | null, after: string | undefined): SearchBody => ({
-  query: { bool: { filter: [...search.groups.map(groupQuery), ...visibleTo(viewer)] } },
+  query: { bool: { filter: [...search.groups.map(groupQuery(search.order)), ...visibleTo(viewer)] } },
   sort: [{ id: 'desc' }],
   ...(after !== undefined && { search_after: [after] }),
 });
@@ -24,7 +25,7 @@ export const relevanceBody = (search: TweetSearch, viewer: Viewer | null, after:
   return {
     query: {
       function_score: {
-        query: { bool: { must: search.groups.map(groupQuery), filter: [{ match_all: {} }, ...visibleTo(viewer)] } },
+        query: { bool: { must: search.groups.map(groupQuery(search.order)), filter: [{ match_all: {} }, ...visibleTo(viewer)] } },
         functions: [{ field_value_factor: { field: 'standing' } }],
         boost_mode: 'sum',
       },
@@ -34,16 +35,18 @@ export const relevanceBody = (search: TweetSearch, viewer: Viewer | null, after:
   };
 };
 
-/** The best of its alternatives. */
-const groupQuery = (group: readonly SearchCondition[]): Query => (group.length === 1 ? conditionQuery(group[0]!) : { dis_max: { queries: group.map(conditionQuery) } });
+/** Of several alternatives that hold each counts. */
+const groupQuery = (order: SearchOrder) => (group: readonly SearchCondition[]): Query =>
+  (group.length === 1 ? conditionQuery(group[0]!, order) : { bool: { should: group.map((condition) => conditionQuery(condition, order)), minimum_should_match: 1 } });
 
-const conditionQuery = ({ negated, test }: SearchCondition): Query => (negated ? counting(0, { bool: { must_not: [testQuery(test)] } }) : testQuery(test));
+const conditionQuery = ({ negated, test }: SearchCondition, order: SearchOrder): Query =>
+  (negated ? counting(0, { bool: { must_not: [testQuery(test, order)] } }) : testQuery(test, order));
 
 const counting = (weight: number, filter: Query): Query => ({ constant_score: { filter, boost: weight } });
 
-function testQuery(test: ConditionTest): Query {
+function testQuery(test: ConditionTest, order: SearchOrder): Query {
   switch (test.kind) {
-    case 'text': return textQuery(test);
+    case 'text': return textQuery(test, order);
     case 'mark': return counting(test.weight, { term: { marks: test.mark } });
     case 'ids': return counting(0, { range: { id: { ...(test.firstId !== undefined && { gte: test.firstId }), ...(test.endId !== undefined && { lt: test.endId }) } } });
     case 'minLikes': return counting(0, { range: { likes: { gte: test.count } } });
@@ -51,13 +54,12 @@ function testQuery(test: ConditionTest): Query {
   }
 }
 
-/** The best of its forms. */
-const textQuery = ({ forms, fuzzy }: TextTest): Query => {
+/** The best of its forms. In LATEST what was mistyped is not found. */
+function textQuery({ forms, fuzzy }: TextTest, order: SearchOrder): Query {
   const queries = forms.map((form) => counting(form.weight, 'stem' in form ? { term: { stems: form.stem } } : wordsQuery(form.words)));
-  // Plain Levenshtein: PostgreSQL knows no transpositions.
-  if (fuzzy !== undefined) queries.push(counting(TYPO_WEIGHT, { fuzzy: { words: { value: fuzzy.word, fuzziness: fuzzy.maxEdits, max_expansions: MAX_TYPO_WORDS, transpositions: false } } }));
+  if (fuzzy !== undefined && order === 'RELEVANCE') queries.push(counting(TYPO_WEIGHT, mistyped(fuzzy.word, fuzzy.maxEdits)));
   return queries.length === 1 ? queries[0]! : { dis_max: { queries } };
-};
+}
 
 const wordsQuery = (words: readonly string[]): Query =>
   words.length === 1 ? { term: { words: words[0]! } } : { match_phrase: { words: { query: words.join(' '), analyzer: 'whitespace' } } };

@@ -1,8 +1,8 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { personPlaceFrom } from '../../../domain/search/search-position.ts';
-import { MAX_TYPO_WORDS, maxEditsOf } from '../../../domain/search/tweet-search.ts';
+import { maxEditsOf } from '../../../domain/search/tweet-search.ts';
 import type { UserSearch } from '../../../domain/search/user-search.ts';
-import { termsOf } from './terms.ts';
+import { mistyped, termsOf } from './terms.ts';
 import type { SearchBody } from './tweet-query.ts';
 
 type Query = estypes.QueryDslQueryContainer;
@@ -44,7 +44,7 @@ const prefixQuery = (word: string): Query => ({ prefix: { words: word } });
 function wordQuery(word: string): Query {
   const edits = maxEditsOf(word);
   if (edits === 0) return prefixQuery(word);
-  return { bool: { should: [prefixQuery(word), { fuzzy: { words: { value: word, fuzziness: edits, max_expansions: MAX_TYPO_WORDS, transpositions: false } } }], minimum_should_match: 1 } };
+  return { bool: { should: [prefixQuery(word), mistyped(word, edits)], minimum_should_match: 1 } };
 }
 
 /** What mayListUser of domain/visibility lets the viewer see. */
