@@ -71,7 +71,7 @@ export async function launchElasticsearch({ home, java }: ElasticsearchDistribut
   const pid = launcher.pid ?? NO_PID;
   return {
     port, url, pid, ended,
-    ready: untilServing({ name: 'Elasticsearch', logFile, ended, probe: () => pingElasticsearch(url) }),
+    ready: untilServing({ name: 'Elasticsearch', logFile, ended, probe: () => pingElasticsearch(url), timeoutMs: START_WITHIN_MS }),
     async stop() {
       // The launcher passes it on and ends after the server.
       await stopProcess(pid, ['SIGTERM', 'SIGKILL'], STOP_WITHIN_MS);
@@ -82,6 +82,8 @@ export async function launchElasticsearch({ home, java }: ElasticsearchDistribut
 }
 
 const STOP_WITHIN_MS = 15_000;
+/** A JVM that shares its cores with much else takes four times as long as one that does not; then its indexes recover. */
+const START_WITHIN_MS = 180_000;
 /** Above Linux's and every other system's highest pid. */
 const NO_PID = 999_999_999;
 

@@ -42,17 +42,24 @@ export async function verifyIndex(dependencies: VerifyDependencies, { kind, name
     ? makeInSlices(await searchSources.listTweets(ids), toTweetDocument)
     : makeInSlices(await searchSources.listUsers(ids), toUserDocument));
 
-  /** Looks again for a while, at what is stored and not at what can be searched by now. */
+  /** What of these is wrong now, by what is stored and not by what can be searched by now. */
+  const faultsOf = async (ids: readonly string[]) => compare(await expectedOf(ids), await documents.listByIds(name, ids));
+
+  /** Looks again for a while. */
   async function confirm(candidates: readonly string[]): Promise<Mismatch[]> {
-    let ids = [...candidates];
-    let faults = new Map<string, Mismatch['fault']>();
-    for (let look = 0; look < LOOKS && ids.length > 0; look += 1) {
-      if (look > 0) await sleep(LOOK_AGAIN_AFTER_MS);
-      const stored = await documents.listByIds(name, ids);
-      faults = compare(await expectedOf(ids), stored);
-      ids = [...faults.keys()];
+    let faults = candidates.length === 0 ? new Map<string, Mismatch['fault']>() : await faultsOf(candidates);
+    for (let look = 1; look < LOOKS && faults.size > 0; look += 1) {
+      await sleep(LOOK_AGAIN_AFTER_MS);
+      faults = await faultsOf([...faults.keys()]);
     }
     return [...faults].map(([id, fault]) => ({ kind, id, fault }));
+  }
+
+  /** Returns those that are still wrong: their documents have greater versions than PostgreSQL gives, as after a backup of it was restored. */
+  async function repairAll(mismatches: readonly Mismatch[]): Promise<Map<string, Mismatch['fault']>> {
+    const ids = mismatches.map(({ id }) => id);
+    await writer.writeOnce(kind, ids);
+    return faultsOf(ids);
   }
 
   let wrong = 0;
@@ -62,9 +69,9 @@ export async function verifyIndex(dependencies: VerifyDependencies, { kind, name
     const expected = await expectedAfter(after);
     const last = expected.length < BATCH ? LAST_ID : expected.at(-1)!.id;
     const mismatches = await confirm([...compare(expected, await listUpTo(documents, name, after, last)).keys()]);
-    if (repair && mismatches.length > 0) await writer.writeOnce(kind, mismatches.map(({ id }) => id));
-    for (const mismatch of mismatches) observer.mismatch(mismatch, repair);
-    if (!repair) wrong += mismatches.length;
+    const left = repair && mismatches.length > 0 ? await repairAll(mismatches) : new Map(mismatches.map(({ id, fault }) => [id, fault]));
+    for (const mismatch of mismatches) observer.mismatch(mismatch, !left.has(mismatch.id));
+    wrong += left.size;
     verified += expected.length;
     observer.progress(kind, verified);
     if (last === LAST_ID) break;
