@@ -44,6 +44,8 @@ import { createRelayWake } from './redis/relay-wake.ts';
 import { loadScripts } from './redis/scripts.ts';
 import { createSessionCacheStore } from './redis/session-cache.store.ts';
 import { createPostgresSearch } from './search/postgres-search.engine.ts';
+import { createSearchBackfillStore } from './search/search-backfill.store.ts';
+import { createSearchVisibilityStore } from './search/search-visibility.store.ts';
 import { createSearchWordStore } from './search/search-word.store.ts';
 import { tellWhatBecomesStale } from './stale-writes.ts';
 
@@ -73,6 +75,8 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     ...tellWhatBecomesStale(writes, invalidations.publish),
     invalidations,
     searchWords,
+    searchBackfill: createSearchBackfillStore(db, searchWords),
+    searchVisibility: createSearchVisibilityStore(db),
     postgresSearch: createPostgresSearch({ db, searchWords }),
     users: createUserStore(db),
     sessions: createSessionStore(db),

@@ -38,3 +38,6 @@ CREATE INDEX "tweet_search_vector_idx" ON "tweet_search" USING GIN ("vector");
 
 -- Words that are alike but for their first letter.
 CREATE INDEX "search_words_alike" ON "search_words" USING GIN ("word" gin_trgm_ops);
+
+-- CreateIndex
+CREATE INDEX "user_stats_follower_count_user_id_idx" ON "user_stats"("follower_count" DESC, "user_id" DESC);

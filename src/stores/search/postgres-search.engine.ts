@@ -1,13 +1,13 @@
 import { FIRST_ID, LAST_ID } from '../../domain/ids.ts';
 import { MIN_SAMPLED } from '../../domain/search/relevance.ts';
-import { personPlaceFrom, personPosition, scorePlaceFrom, scorePosition } from '../../domain/search/search-position.ts';
+import { personPlaceFrom, personPosition, scorePlaceFrom, scorePosition, type PersonPlace } from '../../domain/search/search-position.ts';
 import { maxEditsOf, type TweetSearch } from '../../domain/search/tweet-search.ts';
 import type { UserSearch } from '../../domain/search/user-search.ts';
 import type { Database } from '../postgres/database.ts';
 import type { SearchEngine, SearchPage, TweetHit, UserHit } from './search-engine.ts';
 import type { SearchWordStore } from './search-word.store.ts';
 import { toTextQuery, type TextQuery } from './text-query.ts';
-import { COUNT_AMONG_NEWEST, LATEST, RELEVANCE } from './tweet-search.statements.ts';
+import { COUNT_AMONG_NEWEST, LAST_OF_NEWEST, LATEST, RELEVANCE } from './tweet-search.statements.ts';
 import { SEARCH_PEOPLE } from './user-search.statements.ts';
 import { lexeme } from './vectors.ts';
 
@@ -30,7 +30,12 @@ export function createPostgresSearch({ db, searchWords }: PostgresSearchDependen
     if (query.query === null) return run('days');
     // No single plan serves rare words and common ones: the newest tweets fill a page of a common one, the index finds all of a rare one.
     const recent = await run('scan');
-    return recent.length < limit ? run('index') : recent;
+    return recent.length === limit || (await isAllOf(values)) ? recent : run('index');
+  }
+
+  /** Whether the days have no more tweets than a scan looks at. */
+  async function isAllOf([, firstId, beforeId]: readonly unknown[]): Promise<boolean> {
+    return (await db.rows('search_tweets_last_of_newest', LAST_OF_NEWEST, [firstId, beforeId])).length === 0;
   }
 
   async function relevant(query: TextQuery, { viewerId, after, limit }: SearchPage): Promise<TweetHit[]> {
@@ -66,10 +71,13 @@ export function createPostgresSearch({ db, searchWords }: PostgresSearchDependen
         return `(${[typed[index]!, ...alike.map(lexeme)].join(' | ')})`;
       }));
       const place = after === undefined ? { followed: true, asTyped: true, followers: TOP_COUNT, idStart: null } : personPlaceFrom(after);
-      const rows = await db.rows<{ id: string; followed: boolean; asTyped: boolean; followers: number }>('search_users', SEARCH_PEOPLE, [
-        viewerId, all.join(' & '), typed.join(' & '), place.followed, place.asTyped, Math.min(place.followers, TOP_COUNT), place.idStart, limit,
-      ]);
-      return rows.map((row) => ({ id: row.id, position: personPosition(row, row.id) }));
+      const values = [viewerId, all.join(' & '), typed.join(' & '), place.followed, place.asTyped, Math.min(place.followers, TOP_COUNT), place.idStart, limit];
+      const run = async (plan: keyof typeof SEARCH_PEOPLE): Promise<UserHit[]> => {
+        const rows = await db.rows<Omit<PersonPlace, 'idStart'> & { id: string }>(`search_users_${plan}`, SEARCH_PEOPLE[plan], values);
+        return rows.map((row) => ({ id: row.id, position: personPosition(row, row.id) }));
+      };
+      const popular = place.asTyped ? await run('popular') : [];
+      return popular.length < limit ? run('index') : popular;
     },
   };
 }

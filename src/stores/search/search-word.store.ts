@@ -22,7 +22,7 @@ const LIST_ALIKE = `
   ) AS near WHERE word <> $2 AND levenshtein_less_equal(word, $2, $3) <= $3 ORDER BY levenshtein_less_equal(word, $2, $3), word LIMIT ${MAX_TYPO_WORDS}`;
 
 /** The vocabulary by which typing errors are mended. */
-export function createSearchWordStore(db: Database, onError: (error: Error) => void) {
+export function createSearchWordStore(db: Pick<Database, 'rows'>, onError: (error: Error) => void) {
   const known = new LRUCache<string, true>({ max: MAX_KNOWN });
 
   return {

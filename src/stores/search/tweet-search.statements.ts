@@ -29,8 +29,11 @@ const REST = (tweet: string): string => `($5::int = 0 OR ${LIKED(tweet)} >= $5::
 /** So many of the newest tweets, hits or not. */
 const newest = (rows: number): string => `(SELECT tweet_id, author_id, vector FROM tweet_search WHERE ${IN_DAYS} ORDER BY tweet_id DESC LIMIT ${rows})`;
 const hitsAmong = (rows: number): string => `SELECT tweet_id, vector FROM ${newest(rows)} AS recent WHERE ${MATCHES} AND ${REST('recent')} ORDER BY tweet_id DESC`;
-/** By the GIN index, however many there are: the newest rows of a word that many tweets have are found by hitsAmong. */
-const HITS = `SELECT tweet_id, vector FROM (SELECT tweet_id, author_id, vector FROM tweet_search WHERE ${MATCHES} AND ${IN_DAYS} OFFSET 0) AS hit WHERE ${REST('hit')} ORDER BY tweet_id DESC`;
+/**
+ * By the GIN index, however many there are: the newest rows of a word that many tweets have are found by hitsAmong. OFFSET 0 keeps the days
+ * out of it: to PostgreSQL, which does not know them when it plans, the primary key would seem to hold few rows of them.
+ */
+const HITS = `SELECT tweet_id, vector FROM (SELECT tweet_id, author_id, vector FROM tweet_search WHERE ${MATCHES} OFFSET 0) AS hit WHERE ${IN_DAYS} AND ${REST('hit')} ORDER BY tweet_id DESC`;
 
 /** Newest first. Of days alone every row is a hit, and one index has them in their order. */
 export const LATEST = {
@@ -38,6 +41,9 @@ export const LATEST = {
   index: `SELECT tweet_id AS id FROM (${HITS}) AS found LIMIT $7`,
   days: `SELECT tweet_id AS id FROM tweet_search AS row WHERE $4::text IS NULL AND ${IN_DAYS} AND ${REST('row')} ORDER BY tweet_id DESC LIMIT $7`,
 };
+
+/** The last of the newest rows, $1 and $2 being the days; none where there are fewer. */
+export const LAST_OF_NEWEST = `SELECT tweet_id AS id FROM tweet_search WHERE tweet_id >= $1::uuid AND tweet_id < $2::uuid ORDER BY tweet_id DESC OFFSET ${SAMPLE_ROWS - 1} LIMIT 1`;
 
 export const COUNT_AMONG_NEWEST = `SELECT count(*)::int AS count FROM ${newest(SAMPLE_ROWS).replace('$2', '$1').replace('$3', '$2')} AS recent WHERE vector @@ $3::tsquery`;
 
@@ -48,9 +54,10 @@ const ranked = (hits: string): string => `
         SELECT sum(best) FROM (
           SELECT max(weight) AS best FROM unnest($8::tsquery[], $9::float8[], $10::int[]) AS form(query, weight, condition) WHERE vector @@ query GROUP BY condition
         ) AS counted), 0)
-      + log((1 + coalesce(${ENGAGEMENT.like} * like_count + ${ENGAGEMENT.retweet} * retweet_count + ${ENGAGEMENT.quote} * quote_count + ${ENGAGEMENT.reply} * reply_count, 0))::float8)
+      + log((1 + coalesce((SELECT ${ENGAGEMENT.like} * like_count + ${ENGAGEMENT.retweet} * retweet_count + ${ENGAGEMENT.quote} * quote_count + ${ENGAGEMENT.reply} * reply_count
+          FROM tweet_stats WHERE tweet_stats.tweet_id = candidate.tweet_id), 0))::float8)
       + greatest(extract(epoch FROM uuid_extract_timestamp(tweet_id)) * 1000 - ${RELEVANCE_EPOCH_MS}, 0)::float8 / ${RELEVANCE_TENFOLD_MS})::real AS score
-    FROM candidate LEFT JOIN tweet_stats USING (tweet_id)
+    FROM candidate
   )
   SELECT tweet_id AS id, score FROM scored WHERE (score, tweet_id) < ($11::real, $12::uuid) ORDER BY score DESC, tweet_id DESC LIMIT $7`;
 
