@@ -40,7 +40,7 @@ export function createApp(config: Config, logger: Logger): App {
   // Redis holds nothing that cannot be had again: its failures are noted, and the work goes on.
   const onCacheError = (error: Error): void => logger.debug({ err: error }, 'Redis failed; PostgreSQL stood in');
   const stores = createStores(database, redis, onCacheError);
-  const searchIndex = config.elasticsearch && openSearchIndex({ ...config.elasticsearch, viewers: stores.searchViewers });
+  const searchIndex = config.elasticsearch && openSearchIndex({ ...config.elasticsearch, visibility: stores.searchVisibility });
   const observeBatch: BatchObserver = (loader, size) => metrics.loaderBatchSize.observe({ loader }, size);
   const newLoaders: LoaderFactory = (viewer) => createLoaders(stores, viewer, observeBatch);
   const liveStores = joinReadsOfTurn(stores);

@@ -1,8 +1,8 @@
 import { loadConfig } from '../config.ts';
 import { dataFolderPath, findInstance } from '../dev/data-folder.ts';
 import type { Database } from '../stores/postgres/database.ts';
-import { createSearchViewerStore } from '../stores/postgres/search-viewer.store.ts';
 import { openSearchIndex, type SearchIndex } from '../stores/search/elasticsearch/open-search-index.ts';
+import { createSearchVisibilityStore } from '../stores/search/search-visibility.store.ts';
 import { CommandError } from './command.ts';
 import { openTargetDatabase } from './database-target.ts';
 
@@ -20,7 +20,7 @@ export async function openSearchTarget(env: NodeJS.ProcessEnv): Promise<SearchTa
   const url = env['ELASTICSEARCH_URL'] || instance?.elasticsearchUrl;
   if (url === undefined) return { database, searchIndex: undefined, close: database.close };
   const { elasticsearch } = loadConfig({ ...env, DATABASE_URL: 'postgresql://unused', REDIS_URL: 'redis://unused', ELASTICSEARCH_URL: url });
-  const searchIndex = openSearchIndex({ ...elasticsearch!, viewers: createSearchViewerStore(database) });
+  const searchIndex = openSearchIndex({ ...elasticsearch!, visibility: createSearchVisibilityStore(database) });
   const close = async (): Promise<void> => {
     await searchIndex.close();
     await database.close();

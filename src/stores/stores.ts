@@ -23,7 +23,6 @@ import { createRankingStore } from './postgres/ranking.store.ts';
 import { createRetweetStore } from './postgres/retweet.store.ts';
 import { createSearchIndexStore } from './postgres/search-index.store.ts';
 import { createSearchSourceStore } from './postgres/search-source.store.ts';
-import { createSearchViewerStore } from './postgres/search-viewer.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
 import { createSigningKeyStore } from './postgres/signing-key.store.ts';
 import { createTombstoneStore } from './postgres/tombstone.store.ts';
@@ -104,7 +103,6 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     rankedSnapshots: createRankedSnapshotStore(redis),
     searchIndexes: createSearchIndexStore(db),
     searchSources: createSearchSourceStore(db),
-    searchViewers: createSearchViewerStore(db),
     relayWake: createRelayWake(redis, pubSub, onError),
   };
 }

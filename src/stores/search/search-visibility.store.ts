@@ -18,5 +18,10 @@ export function createSearchVisibilityStore(db: Database) {
         ARRAY(SELECT followee_id FROM follows JOIN users ON users.id = followee_id WHERE follower_id = $1 AND private) AS "followedPrivateIds"`, [viewerId]);
       return found!;
     },
+
+    async listFolloweeIds(viewerId: string): Promise<string[]> {
+      const rows = await db.rows<{ id: string }>('search_followees', 'SELECT followee_id AS id FROM follows WHERE follower_id = $1', [viewerId]);
+      return rows.map(({ id }) => id);
+    },
   };
 }

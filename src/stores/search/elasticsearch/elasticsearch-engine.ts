@@ -1,7 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { personPosition, scorePosition } from '../../../domain/search/search-position.ts';
-import type { SearchViewerStore } from '../../postgres/search-viewer.store.ts';
 import type { SearchEngine } from '../search-engine.ts';
+import type { SearchVisibilityStore } from '../search-visibility.store.ts';
 import type { ElasticsearchClient } from './client.ts';
 import { aliasOf } from './index.admin.ts';
 import { latestBody, relevanceBody, type SearchBody, type Viewer } from './tweet-query.ts';
@@ -10,23 +10,23 @@ import { placeFrom, usersBody, type PeopleViewer } from './user-query.ts';
 export interface ElasticsearchEngineDependencies {
   client: ElasticsearchClient;
   indexPrefix: string;
-  viewers: SearchViewerStore;
+  visibility: SearchVisibilityStore;
 }
 
 /**
  * Pages go on beyond the last row's sort key. No order depends on the time, so that needs no point in time to be kept open: nothing
  * expires, and what is written meanwhile appears where it belongs, as everywhere in the API. `signal` gives a search up.
  */
-export function createElasticsearchEngine({ client, indexPrefix, viewers }: ElasticsearchEngineDependencies): (signal: AbortSignal) => SearchEngine {
+export function createElasticsearchEngine({ client, indexPrefix, visibility }: ElasticsearchEngineDependencies): (signal: AbortSignal) => SearchEngine {
   const search = async (kind: 'tweets' | 'users', body: SearchBody, limit: number, signal: AbortSignal): Promise<{ id: string; sort: estypes.SortResults }[]> => {
     const { hits } = await client.search({ index: aliasOf(indexPrefix, kind), size: limit, _source: false, track_total_hits: false, ...body }, { signal });
     return hits.hits.map(({ _id, sort }) => ({ id: _id!, sort: sort! }));
   };
-  const setsOf = async (viewerId: string | null): Promise<Viewer | null> => (viewerId === null ? null : { id: viewerId, ...await viewers.listSets(viewerId) });
+  const setsOf = async (viewerId: string | null): Promise<Viewer | null> => (viewerId === null ? null : { id: viewerId, ...await visibility.find(viewerId) });
 
   async function peopleOf(viewerId: string | null): Promise<PeopleViewer | null> {
     if (viewerId === null) return null;
-    const [{ blockedIds }, followeeIds] = await Promise.all([viewers.listSets(viewerId), viewers.listFolloweeIds(viewerId)]);
+    const [{ blockedIds }, followeeIds] = await Promise.all([visibility.find(viewerId), visibility.listFolloweeIds(viewerId)]);
     return { id: viewerId, blockedIds, followeeIds };
   }
 

@@ -2,13 +2,13 @@ import type { estypes } from '@elastic/elasticsearch';
 import { scorePlaceFrom } from '../../../domain/search/search-position.ts';
 import type { SearchOrder } from '../../../domain/search/search-query.ts';
 import { TYPO_WEIGHT, type ConditionTest, type SearchCondition, type TextTest, type TweetSearch } from '../../../domain/search/tweet-search.ts';
-import type { ViewerSets } from '../../postgres/search-viewer.store.ts';
+import type { SearchVisibility } from '../search-visibility.store.ts';
 import { mistyped, termsOf } from './terms.ts';
 
 type Query = estypes.QueryDslQueryContainer;
 export type SearchBody = Pick<estypes.SearchRequest, 'query' | 'sort' | 'search_after'>;
 
-export interface Viewer extends ViewerSets {
+export interface Viewer extends SearchVisibility {
   id: string;
 }
 
@@ -67,8 +67,8 @@ const wordsQuery = (words: readonly string[]): Query =>
 /** What domain/visibility lets the viewer see, so that pages are full. */
 function visibleTo(viewer: Viewer | null): Query[] {
   if (viewer === null) return [{ term: { visibility: 'public' } }];
-  const { id, privateFolloweeIds, blockedIds } = viewer;
-  const followed = termsOf('authorId', privateFolloweeIds).map((terms): Query => ({ bool: { filter: [{ term: { visibility: 'followers' } }, terms] } }));
+  const { id, followedPrivateIds, blockedIds } = viewer;
+  const followed = termsOf('authorId', followedPrivateIds).map((terms): Query => ({ bool: { filter: [{ term: { visibility: 'followers' } }, terms] } }));
   return [{
     bool: {
       should: [{ term: { visibility: 'public' } }, { term: { authorId: id } }, ...followed],
