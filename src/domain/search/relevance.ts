@@ -21,6 +21,6 @@ export const standingOf = (engagement: number, postedAtMs: number): number =>
  * tweets, where of the newest SAMPLE_ROWS at least MIN_SAMPLED are hits; else the newest of all time; never more than MAX_CANDIDATES.
  */
 export const MAX_CANDIDATES = 1_000;
-export const RECENT_ROWS = 20_000;
+export const RECENT_ROWS = 10_000;
 export const SAMPLE_ROWS = 2_000;
 export const MIN_SAMPLED = 20;

@@ -1,5 +1,5 @@
 import { TYPO_WEIGHT, type ConditionTest, type SearchCondition, type TextTest, type TweetSearch } from '../../domain/search/tweet-search.ts';
-import { lexeme } from './vectors.ts';
+import { lexeme } from './lexeme.ts';
 
 /** One way in which a text holds, and what it counts. */
 interface WeighedForm {
@@ -16,8 +16,8 @@ export interface TextQuery {
   minLikes: number;
   /** Groups with alternatives of more than one kind, as JSON: `[{"negated":false,"query":"'a'","firstId":null,"endId":null,"minLikes":null}]`. */
   mixed: string[];
-  /** Forms of what counts in RELEVANCE, each with the number of the condition that it belongs to. */
-  forms: (WeighedForm & { condition: number })[];
+  /** Of each condition that counts in RELEVANCE, the tsquery of each weight. */
+  forms: ReadonlyMap<number, string>[];
   /** Whether no tweet can be found. */
   nothing: boolean;
 }
@@ -41,8 +41,8 @@ export async function toTextQuery({ groups, order }: TweetSearch, findTypos: Fin
 const anyOf = (queries: readonly string[]): string => `(${queries.join(' | ')})`;
 
 function addForms({ forms }: TextQuery, added: readonly WeighedForm[]): void {
-  const condition = (forms.at(-1)?.condition ?? 0) + 1;
-  forms.push(...added.filter(({ weight }) => weight > 0).map((form) => ({ ...form, condition })));
+  const byWeight = Map.groupBy(added.filter(({ weight }) => weight > 0), ({ weight }) => weight);
+  if (byWeight.size > 0) forms.push(new Map([...byWeight].map(([weight, ways]) => [weight, anyOf(ways.map(({ query }) => query))])));
 }
 
 /** Null for what is no text. */
