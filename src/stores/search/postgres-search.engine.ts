@@ -73,6 +73,12 @@ export function createPostgresSearch({ db, searchWords }: PostgresSearchDependen
     return span === null ? run('index') : run('index', span.firstId, `${query.query} & ${span.query}`);
   }
 
+  /** What matches with typing errors only: by its score, all of it comes after what matches without. */
+  async function mistyped(search: TweetSearch, { query: asTyped }: TextQuery, page: SearchPage): Promise<TweetHit[]> {
+    const query = await toTextQuery(search, ({ word, maxEdits }) => searchWords.listAlike('tweet', word, maxEdits));
+    return query.query === asTyped ? [] : relevant({ ...query, query: `${query.query} & !(${asTyped})` }, page);
+  }
+
   /** Null where the days have no more tweets than a scan looks at. */
   async function sample(firstId: string, before: string, query: string): Promise<Sample | null> {
     const [sampled] = await db.rows<Sample & { last: string | null }>('search_tweets_sample', SAMPLE, [firstId, before, query]);
@@ -83,9 +89,11 @@ export function createPostgresSearch({ db, searchWords }: PostgresSearchDependen
     name: 'postgresql',
 
     async searchTweets(search: TweetSearch, page: SearchPage): Promise<TweetHit[]> {
-      const query = await toTextQuery(search, ({ word, maxEdits }) => searchWords.listAlike('tweet', word, maxEdits));
+      const query = await toTextQuery(search);
       if (query.nothing) return [];
-      return search.order === 'LATEST' ? latest(query, page) : relevant(query, page);
+      if (search.order === 'LATEST') return latest(query, page);
+      const found = await relevant(query, page);
+      return found.length === page.limit ? found : [...found, ...(await mistyped(search, query, { ...page, limit: page.limit - found.length }))];
     },
 
     async searchUsers({ words }: UserSearch, { viewerId, after, limit }: SearchPage): Promise<UserHit[]> {
