@@ -14,11 +14,16 @@ const LETTERS = `${LETTER}(?:${LETTER}|\\p{M})*`;
 
 const WORD = new RegExp(`(?<emoji>${EMOJI})|(?<unspaced>${UNSPACED}\\p{M}*)|(?<word>${LETTERS}(?:'${LETTERS})*)`, 'gu');
 
+/** Texts in which a simple search finds the same words: no emoji, no letter of an unspaced script, no mark on its own. */
+const PLAIN = /^[\0-\xA8\xAA-\xAD\xAF-\u024F\u2010-\u203B]*$/;
+const PLAIN_WORD = /[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*/gu;
+
 /** Short words of French and Italian that lose their vowel before another: they are left out, as Lucene's ElisionFilter does. */
 const ELIDED = /^(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|all|dall|dell|nell|sull|un|quest)'/;
 /** Words with an apostrophe that is no elision. */
 const WHOLE = /^(?:aujourd'hui|quelqu'une?s?|d'ailleurs|d'abord|d'accord)$/;
 const POSSESSIVE = /(?<=.)'s$/;
+const SIMPLE = /^[a-z0-9]{1,40}$/;
 const ACCENTED = /[^\0-\x7F]/;
 
 /** What no word of a language reaches; a tsvector refuses words of 2 KB. In code points. */
@@ -34,27 +39,27 @@ export interface CutWord {
 /** The words of a piece of text without links, in their order. */
 export function cutWords(text: string): CutWord[] {
   const folded = foldText(text).toLowerCase();
-  const words: CutWord[] = [];
-  for (const match of folded.matchAll(WORD)) {
-    const { word } = match.groups as { word?: string };
-    if (word === undefined) words.push({ word: match[0], spelling: undefined });
-    else words.push(...plain(word));
-  }
+  const words = PLAIN.test(folded) ? (folded.match(PLAIN_WORD) ?? []).map(plain) : cutAny(folded);
   return ACCENTED.test(text) ? spelt(words, text) : words;
 }
 
-function plain(raw: string): CutWord[] {
+function cutAny(folded: string): CutWord[] {
+  return [...folded.matchAll(WORD)].map(({ 0: found, groups }) => (groups!['word'] === undefined ? { word: found, spelling: undefined } : plain(found)));
+}
+
+function plain(raw: string): CutWord {
+  if (SIMPLE.test(raw)) return { word: raw, spelling: raw };
   let word = raw;
   while (ELIDED.test(word) && !WHOLE.test(word)) word = word.replace(ELIDED, '');
   const letters = [...word.replace(POSSESSIVE, '').replaceAll("'", '')];
   const kept = letters.length > MAX_WORD_LENGTH ? letters.slice(0, MAX_WORD_LENGTH).join('') : letters.join('');
-  return [{ word: kept, spelling: kept }];
+  return { word: kept, spelling: kept };
 }
 
 /** Where both spellings have as many words, each gets its own: `député` is stemmed with its accents, whoever looks for `depute`. */
 function spelt(words: CutWord[], text: string): CutWord[] {
   const raw = text.toWellFormed().normalize('NFC').toLowerCase().replace(/[’‘ʼ＇]/g, "'");
-  const spellings = [...raw.matchAll(WORD)].map((match) => (match.groups!['word'] === undefined ? undefined : plain(match[0])[0]!.spelling));
+  const spellings = (PLAIN.test(raw) ? (raw.match(PLAIN_WORD) ?? []).map(plain) : cutAny(raw)).map(({ spelling }) => spelling);
   if (spellings.length !== words.length) return words;
   return words.map(({ word, spelling }, index) => ({ word, spelling: spelling === undefined ? undefined : spellings[index] ?? spelling }));
 }

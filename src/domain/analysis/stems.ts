@@ -13,6 +13,7 @@ import { stemmer as ru } from '@orama/stemmers/russian';
 import { stemmer as es } from '@orama/stemmers/spanish';
 import { stemmer as sv } from '@orama/stemmers/swedish';
 import { stemmer as tr } from '@orama/stemmers/turkish';
+import { LRUCache } from 'lru-cache';
 import { foldText } from './fold.ts';
 import type { CutWord } from './cut-words.ts';
 
@@ -31,11 +32,22 @@ export const STEMMED_LANGUAGES: readonly string[] = Object.keys(STEMMERS);
 /** Shorter words are their own stems. */
 const MIN_STEMMED_LENGTH = 3;
 
+/** A stem takes 3 µs to make, and most words of a tweet are common ones; about 5 MB. */
+const known = new LRUCache<string, readonly string[]>({ max: 20_000 });
+
 /**
  * The stems of a word in one language, such as `fr:parl`: of the folded word, which is what somebody finds who types no accents, and of the
  * word as it is spelt, which is what the stemmer knows. None where the language has no stemmer or other letters.
  */
-export function stemsOf({ word, spelling }: CutWord, lang: string): string[] {
+export function stemsOf(word: CutWord, lang: string): readonly string[] {
+  if (word.spelling === undefined || STEMMERS[lang] === undefined) return [];
+  const key = `${lang} ${word.spelling} ${word.word}`;
+  const stems = known.get(key) ?? makeStems(word, lang);
+  known.set(key, stems);
+  return stems;
+}
+
+function makeStems({ word, spelling }: CutWord, lang: string): string[] {
   const stemmer = STEMMERS[lang];
   if (stemmer === undefined || spelling === undefined || word.length < MIN_STEMMED_LENGTH || !stemmer.letters.test(word)) return [];
   const folded = stemmer.stem(word);

@@ -96,7 +96,7 @@ export function createImportStore(db: Database, searchWords: Pick<SearchWordStor
       const authors = new Map(tweets.map(({ id, authorId }) => [id, authorId]));
       const analyses = tweets.map((tweet) => (tweet.retweetOfId === null
         ? analyseTweet({ ...tweet, hasPoll: false, repliedUserId: authors.get(tweet.inReplyToId ?? '') ?? null }) : null));
-      const inserted = await insert('import_tweets', INSERT_TWEETS, tweets.map((tweet, index) => ({ ...tweet, vector: analyses[index] && vectorOf(analyses[index]) })));
+      const inserted = await insert('import_tweets', INSERT_TWEETS, tweets.map((tweet, index) => ({ ...tweet, vector: analyses[index] && vectorOf(tweet.id, analyses[index]) })));
       await searchWords.add('tweet', analyses.flatMap((analysis) => analysis?.words ?? []));
       return inserted;
     },

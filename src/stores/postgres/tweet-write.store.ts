@@ -139,7 +139,7 @@ export function createTweetWriteStore(db: Database, searchWords: Pick<SearchWord
       const ids = postings.map(({ tweet }) => tweet.id);
       const analyses = postings.map(({ tweet, poll }) => analyseTweet({ ...tweet, hasPoll: poll !== undefined }));
       const values = [
-        JSON.stringify(postings.map((posting, index) => toRecord(posting, vectorOf(analyses[index]!)))), authorId, createdAt, idempotencyKey ?? null, ids,
+        JSON.stringify(postings.map((posting, index) => toRecord(posting, vectorOf(posting.tweet.id, analyses[index]!)))), authorId, createdAt, idempotencyKey ?? null, ids,
         reactionsTo['tweet.posted'], first.event.requestId ?? null,
       ];
       const inserted = postings.some(({ poll }) => poll !== undefined)

@@ -50,7 +50,7 @@ export function createSearchBackfillStore(db: Pick<Database, 'rows' | 'transacti
     async writeTweets(before: string = LAST_ID, limit = 1_000): Promise<BackfilledBatch> {
       const tweets = await db.rows<SearchableTweet & { id: string }>('search_backfill_tweets', LIST_TWEETS, [before, limit]);
       const analyses = tweets.map(analyseTweet);
-      if (tweets.length > 0) await db.rows('search_backfill_write_tweets', WRITE_TWEETS, [tweets.map(({ id }) => id), tweets.map(({ text }) => text), analyses.map(vectorOf)]);
+      if (tweets.length > 0) await db.rows('search_backfill_write_tweets', WRITE_TWEETS, [tweets.map(({ id }) => id), tweets.map(({ text }) => text), analyses.map((analysis, index) => vectorOf(tweets[index]!.id, analysis))]);
       await searchWords.add('tweet', analyses.flatMap(({ words }) => words));
       return { written: tweets.length, next: tweets.length < limit ? null : tweets.at(-1)!.id };
     },

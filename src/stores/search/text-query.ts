@@ -1,5 +1,5 @@
 import { TYPO_WEIGHT, type ConditionTest, type SearchCondition, type TextTest, type TweetSearch } from '../../domain/search/tweet-search.ts';
-import { lexeme } from './vectors.ts';
+import { lexeme } from './lexeme.ts';
 
 /** One way in which a text holds, and what it counts. */
 interface WeighedForm {
@@ -16,8 +16,8 @@ export interface TextQuery {
   minLikes: number;
   /** Groups with alternatives of more than one kind, as JSON: `[{"negated":false,"query":"'a'","firstId":null,"endId":null,"minLikes":null}]`. */
   mixed: string[];
-  /** Forms of what counts in RELEVANCE, each with the number of the condition that it belongs to. */
-  forms: (WeighedForm & { condition: number })[];
+  /** Of each condition that counts in RELEVANCE, the tsquery of each weight. */
+  forms: ReadonlyMap<number, string>[];
   /** Whether no tweet can be found. */
   nothing: boolean;
 }
@@ -25,11 +25,12 @@ export interface TextQuery {
 /** The words that stand in for a mistyped one. */
 export type FindTypos = (fuzzy: NonNullable<TextTest['fuzzy']>) => Promise<string[]>;
 
-export async function toTextQuery({ groups, order }: TweetSearch, findTypos: FindTypos): Promise<TextQuery> {
+/** Typing errors are forgiven where `findTypos` is given. */
+export async function toTextQuery({ groups }: TweetSearch, findTypos?: FindTypos): Promise<TextQuery> {
   const result: TextQuery = { query: null, firstId: undefined, endId: undefined, minLikes: 0, mixed: [], forms: [], nothing: false };
   const queries: string[] = [];
   for (const group of groups) {
-    const conditions = await Promise.all(group.map(async (condition) => ({ ...condition, forms: await formsOf(condition.test, order === 'RELEVANCE', findTypos) })));
+    const conditions = await Promise.all(group.map(async (condition) => ({ ...condition, forms: await formsOf(condition, findTypos) })));
     for (const { negated, forms } of conditions) if (!negated && forms !== null) addForms(result, forms);
     if (conditions.every(({ forms }) => forms !== null)) queries.push(anyOf(conditions.map(({ negated, forms }) => `${negated ? '!' : ''}${anyOf(forms!.map(({ query }) => query))}`)));
     else if (group.length === 1 && !group[0]!.negated) narrow(result, group[0]!.test);
@@ -41,16 +42,16 @@ export async function toTextQuery({ groups, order }: TweetSearch, findTypos: Fin
 const anyOf = (queries: readonly string[]): string => `(${queries.join(' | ')})`;
 
 function addForms({ forms }: TextQuery, added: readonly WeighedForm[]): void {
-  const condition = (forms.at(-1)?.condition ?? 0) + 1;
-  forms.push(...added.filter(({ weight }) => weight > 0).map((form) => ({ ...form, condition })));
+  const byWeight = Map.groupBy(added, ({ weight }) => weight);
+  if (added.some(({ weight }) => weight > 0)) forms.push(new Map([...byWeight].map(([weight, ways]) => [weight, anyOf(ways.map(({ query }) => query))])));
 }
 
 /** Null for what is no text. */
-async function formsOf(test: ConditionTest, withTypos: boolean, findTypos: FindTypos): Promise<WeighedForm[] | null> {
+async function formsOf({ test }: SearchCondition, findTypos: FindTypos | undefined): Promise<WeighedForm[] | null> {
   if (test.kind === 'mark') return [{ query: lexeme(test.mark), weight: test.weight }];
   if (test.kind !== 'text') return null;
   const forms = test.forms.map((form) => ({ query: 'stem' in form ? lexeme(form.stem) : phraseOf(form.words), weight: form.weight }));
-  const typos = withTypos && test.fuzzy !== undefined ? await findTypos(test.fuzzy) : [];
+  const typos = test.fuzzy === undefined ? [] : (await findTypos?.(test.fuzzy)) ?? [];
   return [...forms, ...typos.map((word) => ({ query: lexeme(word), weight: TYPO_WEIGHT }))];
 }
 
