@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startLinnet, type Linnet } from '../support/start-linnet.ts';
+import { compareEngines } from './compare-engines.ts';
 import { hasRealPosts, importRealPosts, WHERE_REAL_POSTS_LIE } from './real-posts.ts';
 import { REAL_QUERIES } from './real-queries.ts';
 import { search, searchAll } from './support.ts';
@@ -43,4 +44,6 @@ describe.skipIf(!hasRealPosts)(`searching real posts with PostgreSQL (${WHERE_RE
     }
     expect((await searchAll({ linnet }, 'gettisburg', {})).flatMap(({ ids }) => ids)).toEqual([]);
   });
+
+  compareEngines(() => linnet, [...REAL_QUERIES.map(([query]) => query), 'the', 'loi', 'veterans OR jobs', '#tbt', 'has:link senate']);
 });
