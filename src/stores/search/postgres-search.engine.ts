@@ -49,7 +49,7 @@ export function createPostgresSearch({ db, searchWords }: PostgresSearchDependen
     const recent = await run('scan');
     if (recent.length === limit) return recent;
     const sampled = await sample(firstId, before, query.query);
-    if (sampled === null) return recent;
+    if (sampled === null) return run('index');
     for (let rows = rowsWith(limit, sampled.hits); ; rows *= WIDER) {
       const span = spanOf(sampled, rows);
       const hits = span === null ? await run('index') : await run('index', span.firstId, `${query.query} & ${span.query}`);
@@ -79,7 +79,7 @@ export function createPostgresSearch({ db, searchWords }: PostgresSearchDependen
     return query.query === asTyped ? [] : relevant({ ...query, query: `${query.query} & !(${asTyped})` }, page);
   }
 
-  /** Null where the days have no more tweets than a scan looks at. */
+  /** Null where the days have fewer tweets than a sample: these are few enough for any way. */
   async function sample(firstId: string, before: string, query: string): Promise<Sample | null> {
     const [sampled] = await db.rows<Sample & { last: string | null }>('search_tweets_sample', SAMPLE, [firstId, before, query]);
     return sampled!.last === null ? null : sampled!;

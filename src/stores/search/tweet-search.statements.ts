@@ -36,9 +36,12 @@ const hitsAmong = (rows: number): string => `SELECT tweet_id, author_id, vector 
  */
 const HITS = `SELECT tweet_id, author_id, vector FROM (SELECT tweet_id, author_id, vector FROM tweet_search WHERE ${MATCHES} OFFSET 0) AS hit WHERE ${IN_DAYS} AND ${REST('hit')} ORDER BY tweet_id DESC`;
 
+/** A page of a word that one tweet in twenty-five has. */
+const SCANNED_ROWS = 500;
+
 /** Newest first. Of days alone every row is a hit, and one index has them in their order. */
 export const LATEST = {
-  scan: `SELECT tweet_id AS id FROM (${hitsAmong(SAMPLE_ROWS)}) AS found WHERE ${VISIBLE} LIMIT $7`,
+  scan: `SELECT tweet_id AS id FROM (${hitsAmong(SCANNED_ROWS)}) AS found WHERE ${VISIBLE} LIMIT $7`,
   index: `SELECT tweet_id AS id FROM (${HITS} OFFSET 0) AS found WHERE ${VISIBLE} ORDER BY tweet_id DESC LIMIT $7`,
   days: `SELECT tweet_id AS id FROM tweet_search AS row WHERE $4::text IS NULL AND ${IN_DAYS} AND ${VISIBLE} AND ${REST('row')} ORDER BY tweet_id DESC LIMIT $7`,
 };
