@@ -6,9 +6,11 @@ import type { BatchObserver } from './loaders/create-loader.ts';
 import { joinReadsOfTurn } from './loaders/live-stores.ts';
 import { createLoaders, type LiveLoaderFactory, type LoaderFactory } from './loaders/loaders.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { openSearch } from './open-search.ts';
 import { createServices, type Services } from './services/services.ts';
 import { STATEMENT_TIMEOUT_MS, openDatabase, type Database } from './stores/postgres/database.ts';
 import { openRedis, type RedisClients } from './stores/redis/client.ts';
+import { openSearchIndex, type SearchIndex } from './stores/search/elasticsearch/open-search-index.ts';
 import { createStores, type Stores } from './stores/stores.ts';
 
 /** Everything that a role of the product is made of; nothing in it listens or works yet. */
@@ -19,6 +21,8 @@ export interface App {
   database: Database;
   redis: RedisClients;
   stores: Stores;
+  /** Undefined where PostgreSQL answers searches. */
+  searchIndex: SearchIndex | undefined;
   services: Services;
   newLoaders: LoaderFactory;
   close(): Promise<void>;
@@ -37,6 +41,7 @@ export function createApp(config: Config, logger: Logger): App {
   // Redis holds nothing that cannot be had again: its failures are noted, and the work goes on.
   const onCacheError = (error: Error): void => logger.debug({ err: error }, 'Redis failed; PostgreSQL stood in');
   const stores = createStores(database, redis, onCacheError);
+  const searchIndex = config.elasticsearch && openSearchIndex({ ...config.elasticsearch, visibility: stores.searchVisibility });
   const observeBatch: BatchObserver = (loader, size) => metrics.loaderBatchSize.observe({ loader }, size);
   const newLoaders: LoaderFactory = (viewer) => createLoaders(stores, viewer, observeBatch);
   const liveStores = joinReadsOfTurn(stores);
@@ -46,10 +51,11 @@ export function createApp(config: Config, logger: Logger): App {
   const observeCache = (cache: string, hit: boolean): void => metrics.cacheRequests.inc({ cache, outcome: hit ? 'hit' : 'miss' });
   metrics.backlog.readOutboxFrom(stores.outbox.stats, (error) => logger.debug({ err: error }, 'the outbox could not be measured'));
   metrics.countDrift.readFrom(stores.counts.listChecks, (error) => logger.debug({ err: error }, 'what is known of the counts could not be read'));
-  const services = createServices({ webPush: config.webPush, stores, caches, logger, newLoaders, newLiveLoaders, compareForViewer, onCacheError, observeCache });
+  const services = createServices({ webPush: config.webPush, askSearch: openSearch({ stores, searchIndex, metrics, logger }), stores, caches, logger, newLoaders, newLiveLoaders, compareForViewer, onCacheError, observeCache });
   return {
-    config, logger, metrics, database, redis, stores, services, newLoaders,
+    config, logger, metrics, database, redis, stores, searchIndex, services, newLoaders,
     async close() {
+      await searchIndex?.close();
       await redis.close();
       await database.close();
     },

@@ -26,7 +26,7 @@ test.each(['  ', '-1', '80 ', '4000x', '0x10', '1e3'])('refuses the port %j', (P
 });
 
 test('takes an empty variable for one that is not set', () => {
-  expect(loadConfig({ ...STORES, PORT: '', ELASTICSEARCH_URL: '' })).toMatchObject({ http: { host: '127.0.0.1', port: 4000 }, elasticsearchUrl: undefined });
+  expect(loadConfig({ ...STORES, PORT: '', ELASTICSEARCH_URL: '' })).toMatchObject({ http: { host: '127.0.0.1', port: 4000 }, elasticsearch: undefined });
 });
 
 test('logs JSON in production, and lines for people otherwise, unless told', () => {

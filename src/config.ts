@@ -13,6 +13,7 @@ const environment = z.object({
   DATABASE_URL: url(['postgresql', 'postgres']),
   REDIS_URL: url(['redis', 'rediss']),
   ELASTICSEARCH_URL: url(['http', 'https']).optional(),
+  ELASTICSEARCH_INDEX_PREFIX: z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/, { error: 'must be 1 to 64 of a-z, 0-9, - and _, beginning with a letter' }).default('linnet'),
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(4000),
   WORKER_PORT: wholeNumber(0, 65_535).default(4001),
@@ -36,7 +37,8 @@ export interface Config {
   databaseUrl: string;
   databasePoolSize: number;
   redisUrl: string;
-  elasticsearchUrl: string | undefined;
+  /** Undefined: PostgreSQL answers searches. */
+  elasticsearch: { url: string; indexPrefix: string } | undefined;
   http: { host: string; port: number };
   /** Health and metrics of a worker that runs in a process of its own. */
   workerHttp: { host: string; port: number };
@@ -72,7 +74,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: data.DATABASE_URL,
     databasePoolSize: data.DATABASE_POOL_SIZE,
     redisUrl: data.REDIS_URL,
-    elasticsearchUrl: data.ELASTICSEARCH_URL,
+    elasticsearch: data.ELASTICSEARCH_URL === undefined ? undefined : { url: data.ELASTICSEARCH_URL, indexPrefix: data.ELASTICSEARCH_INDEX_PREFIX },
     http: { host: data.HOST, port: data.PORT },
     workerHttp: { host: data.HOST, port: data.WORKER_PORT },
     log: { level: data.LOG_LEVEL, json: (data.LOG_FORMAT ?? (production ? 'json' : 'pretty')) === 'json' },

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { createBacklogGauges } from './backlog-gauges.ts';
 import { createCountGauge } from './count-gauge.ts';
+import { createSearchMetrics } from './search-metrics.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -26,6 +27,7 @@ export function createMetrics() {
     registry,
     backlog: createBacklogGauges(registry),
     countDrift: createCountGauge(registry),
+    search: createSearchMetrics(registry),
     httpRequestDuration: histogram('linnet_http_request_duration_seconds', 'From the request line to the end of the answer.', ['method', 'route', 'status'], DURATION_SECONDS),
     operationDuration: histogram('linnet_graphql_operation_duration_seconds', 'One GraphQL operation; of a subscription, one event.', ['type', 'transport'], DURATION_SECONDS),
     operationErrors: new Counter({ name: 'linnet_graphql_errors_total', help: 'Errors in GraphQL answers.', labelNames: ['code'], registers }),
@@ -34,6 +36,7 @@ export function createMetrics() {
     loaderBatchSize: histogram('linnet_loader_batch_size', 'How many keys a DataLoader asked for at once.', ['loader'], BATCH_SIZES),
     cacheRequests: new Counter({ name: 'linnet_cache_requests_total', help: 'Look-ups in a cache.', labelNames: ['cache', 'outcome'], registers }),
     fanoutLag: histogram('linnet_fanout_lag_seconds', 'From the commit of a tweet to its last insertion into a home timeline.', [], LAG_SECONDS),
+    indexingLag: histogram('linnet_search_indexing_seconds', 'From the commit of a change to its bulk in Elasticsearch; a second more until it is found.', [], LAG_SECONDS),
     socketsOpen: gauge('linnet_sockets_open', 'WebSockets that are open.', []),
     socketsClosed: new Counter({ name: 'linnet_sockets_closed_total', help: 'WebSockets that were closed, by close code.', labelNames: ['code'], registers }),
     subscriptionAnswers: new Counter({ name: 'linnet_subscription_answers_total', help: 'Answers to events of subscriptions: one written for many sockets that is sent again, or one executed for this socket.', labelNames: ['made'], registers }),

@@ -32,7 +32,7 @@ export async function seed(url: string, database: Client, cachedTimelines: () =>
   return viewers;
 }
 
-async function signUp(url: string, username: string): Promise<SeededViewer> {
+export async function signUp(url: string, username: string): Promise<SeededViewer> {
   const input = { username, email: `${username}@example.com`, password: `the password of ${username}`, displayName: username };
   const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: SIGN_UP, variables: { input } }) });
   const { data } = await response.json() as { data?: { signUp: { accessToken: string } } | null };

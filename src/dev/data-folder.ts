@@ -7,6 +7,8 @@ import { lockFolder, lockHolder } from './folder-lock.ts';
 export interface StoreUrls {
   databaseUrl: string;
   redisUrl: string;
+  /** Undefined where search runs in PostgreSQL. */
+  elasticsearchUrl?: string | undefined;
 }
 
 export interface DataFolder {

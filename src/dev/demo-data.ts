@@ -1,7 +1,10 @@
 import type { PoolClient } from 'pg';
 import { reactionsTo } from '../domain/events.ts';
 import { createPasswordHasher } from '../services/accounts/password-hasher.ts';
+import { backfillSearch } from '../services/search/backfill-search.ts';
 import type { Database } from '../stores/postgres/database.ts';
+import { createSearchBackfillStore } from '../stores/search/search-backfill.store.ts';
+import { createSearchWordStore } from '../stores/search/search-word.store.ts';
 import { demoRows } from './demo-rows.ts';
 
 export const DEMO_LOGIN = { login: 'demo', password: 'demo-password' };
@@ -45,7 +48,20 @@ async function insertRows(client: PoolClient): Promise<DemoOutcome> {
   await client.query(`
     INSERT INTO mentions (user_id, tweet_id)
     SELECT DISTINCT (mention->>'userId')::uuid, t.id FROM tweets t CROSS JOIN jsonb_array_elements(t.entities->'mentions') AS mention`);
+  await makeSearchable(client);
   return { state: 'inserted', people: users.length, tweets: tweets.length };
+}
+
+/** In the same transaction: there is no demo that cannot be searched. */
+async function makeSearchable(client: PoolClient): Promise<void> {
+  const db: Pick<Database, 'rows' | 'transaction'> = {
+    rows: async <Row>(name: string, text: string, values: unknown[]) => (await client.query({ name, text, values })).rows as Row[],
+    transaction: (work) => work(client),
+  };
+  const words = createSearchWordStore(db, (error) => {
+    throw error;
+  });
+  await backfillSearch({ backfill: createSearchBackfillStore(db, words), observer: { progress: () => undefined } });
 }
 
 async function insertPolls(client: PoolClient, polls: object[], votes: object[]): Promise<void> {

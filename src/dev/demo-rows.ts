@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { idAt } from '../domain/ids.ts';
+import { detectLanguage } from '../domain/analysis/detect-language.ts';
 import { extractEntities } from '../domain/text/entities.ts';
 import { demoFollows, demoPeople } from './demo-people.ts';
 import { demoThreads, type DemoPoll, type DemoThread } from './demo-threads.ts';
@@ -16,6 +17,7 @@ export interface DemoTweet {
   author_id: string;
   text: string;
   entities: object;
+  lang: string | null;
   in_reply_to_id: string | null;
   conversation_id: string;
   retweet_of_id: string | null;
@@ -53,7 +55,7 @@ function threadRows({ author, text, replies = [], retweetedBy = [], poll }: Demo
     const createdAt = Math.min(ms, nowMs - 1_000);
     const id = idAt(createdAt, randomOf(`${by} ${words} ${links.retweet_of_id ?? ''}`));
     return {
-      id, author_id: idOf(by), text: words, entities: entitiesOf(words, idOf), in_reply_to_id: null,
+      id, author_id: idOf(by), text: words, entities: entitiesOf(words, idOf), lang: detectLanguage(words), in_reply_to_id: null,
       conversation_id: id, retweet_of_id: null, has_poll: false, created_at: new Date(createdAt).toISOString(), ...links,
     };
   };

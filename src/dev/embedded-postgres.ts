@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { findFreePort } from './ports.ts';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
-import { createPostgresRunner, type PostgresRunner } from './postgres-user.ts';
 import { commandLine, startServerProcess, stopProcess } from './process.ts';
+import { createServerRunner, type ServerRunner } from './server-user.ts';
 import { untilServing } from './serving.ts';
 
 export interface PostgresOptions {
@@ -33,7 +33,7 @@ const SUPERUSER = 'linnet';
 export async function startPostgres({ folder, password, settings = {} }: PostgresOptions): Promise<RunningPostgres> {
   const binaries = await findPostgresBinaries();
   mkdirSync(folder, { recursive: true });
-  const runner = createPostgresRunner([binaries.initdb, binaries.postgres, folder]);
+  const runner = createServerRunner({ server: 'PostgreSQL', user: 'postgres', paths: [binaries.initdb, binaries.postgres, folder] });
   const dataFolder = join(folder, 'data');
   if (!existsSync(join(dataFolder, 'PG_VERSION'))) await initialise(binaries, runner, folder, password);
   await endOrphan(dataFolder);
@@ -53,7 +53,7 @@ export async function startPostgres({ folder, password, settings = {} }: Postgre
 /** SIGINT is PostgreSQL's fast shutdown: it ends the sessions and writes everything; SIGQUIT leaves the rest to recovery. */
 const stopPostgres = (pid: number) => stopProcess(pid, ['SIGINT', 'SIGQUIT', 'SIGKILL'], 15_000);
 
-async function initialise({ initdb }: PostgresBinaries, runner: PostgresRunner, folder: string, password: string): Promise<void> {
+async function initialise({ initdb }: PostgresBinaries, runner: ServerRunner, folder: string, password: string): Promise<void> {
   // What an interrupted initdb left has no PG_VERSION yet, or is not complete: nothing of it was ever used.
   const unfinished = join(folder, 'unfinished');
   const passwordFile = join(folder, 'password');

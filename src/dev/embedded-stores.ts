@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { DataFolder, StoreUrls } from './data-folder.ts';
+import { findElasticsearch } from './elasticsearch-distribution.ts';
+import { launchElasticsearch, type RunningElasticsearch } from './elasticsearch-server.ts';
 import { connectOnce, startPostgres } from './embedded-postgres.ts';
 import { findRedis } from './find-redis.ts';
 import { pingRedis } from './redis-server.ts';
@@ -9,9 +11,8 @@ import { startRedis } from './redis.ts';
 import { runStep, type Say } from './steps.ts';
 
 export interface EmbeddedStores extends StoreUrls {
-  /** Resolves with its name when one of the servers ends before stop() was called. */
+  /** Resolves with its name when one of the servers ends before they were stopped. */
   failed: Promise<string>;
-  stop(): Promise<void>;
   /** Ends them at once; their files recover at the next start. */
   kill(): void;
 }
@@ -26,21 +27,31 @@ interface Part {
 
 const DATABASE = 'linnet';
 
-/** Starts what the environment does not replace by DATABASE_URL and REDIS_URL. */
-export async function startEmbeddedStores(folder: DataFolder, env: NodeJS.ProcessEnv, say: Say): Promise<EmbeddedStores> {
+export interface EmbeddedOptions {
+  /** Whether an Elasticsearch is wanted where the environment names none. */
+  elasticsearch: boolean;
+  /** Given what stops all that has been started, before anything is. */
+  onClose: (stop: () => Promise<void>) => void;
+}
+
+/** Starts what the environment does not replace by DATABASE_URL, REDIS_URL and ELASTICSEARCH_URL. */
+export async function startEmbeddedStores(folder: DataFolder, env: NodeJS.ProcessEnv, say: Say, { elasticsearch, onClose }: EmbeddedOptions): Promise<EmbeddedStores> {
   const parts: Part[] = [];
   let stopping = false;
   const stop = async (): Promise<void> => {
     stopping = true;
     for (const part of parts.toReversed()) await part.stop();
   };
+  onClose(stop);
   try {
     const databaseUrl = await given('DATABASE_URL', env, connectOnce) ?? (await start(parts, () => startDatabase(folder, say))).url;
     const redisUrl = await given('REDIS_URL', env, pingRedis) ?? (await start(parts, () => startPrivateRedis(folder, say))).url;
+    // One that is away is no reason not to start: PostgreSQL answers searches in its place.
+    const elasticsearchUrl = env['ELASTICSEARCH_URL'] || (elasticsearch ? (await startPrivateElasticsearch(parts, folder, say)).url : undefined);
     const failed = new Promise<string>((resolve) => {
       for (const { name, ended } of parts) void ended.then(() => { if (!stopping) resolve(name); });
     });
-    return { databaseUrl, redisUrl, failed, stop, kill: () => parts.forEach((part) => part.kill()) };
+    return { databaseUrl, redisUrl, elasticsearchUrl, failed, kill: () => parts.forEach((part) => part.kill()) };
   } catch (error) {
     await stop();
     throw error;
@@ -93,4 +104,15 @@ async function startPrivateRedis({ path, secrets }: DataFolder, say: Say): Promi
   const redis = await runStep(say, () => startRedis(findRedis(say), { folder: join(path, 'redis'), password: secrets.redis }),
     ({ port }) => `Redis on port ${port}`);
   return { ...redis, name: 'Redis' };
+}
+
+/** It takes so long that it may be stopped before it is ready. */
+async function startPrivateElasticsearch(parts: Part[], { path }: DataFolder, say: Say): Promise<RunningElasticsearch> {
+  const distribution = await findElasticsearch(say);
+  return runStep(say, async () => {
+    const server = await launchElasticsearch(distribution, { folder: join(path, 'elasticsearch') });
+    parts.push({ ...server, name: 'Elasticsearch' });
+    await server.ready;
+    return server;
+  }, ({ port }) => `Elasticsearch on port ${port}`);
 }

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { findProgram } from './find-program.ts';
 
 /** Where a private Redis can come from: a program on this machine, or a container. */
 export type RedisSource = { kind: 'program'; file: string } | { kind: 'container' };
@@ -63,18 +63,6 @@ function thisMachine(): Machine {
     dockerRuns: () => spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status === 0,
     installByApt,
   };
-}
-
-function findProgram(name: string): string | undefined {
-  const files = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name));
-  return files.find((file) => {
-    try {
-      accessSync(file, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }
 
 const OS_RELEASE = '/etc/os-release';

@@ -8,17 +8,19 @@ export interface StartingServer {
   ended: Promise<void>;
   /** Rejects while the server does not answer yet. */
   probe: () => Promise<void>;
+  /** How long that may take; by default a minute. */
+  timeoutMs?: number;
 }
 
 const START_TIMEOUT_MS = 60_000;
 const PROBE_PAUSE_MS = 25;
 const LAST_LINES = 15;
 
-/** Waits until a server answers; throws with the end of its log when it ends instead, or takes a minute. */
-export async function untilServing({ name, logFile, ended, probe }: StartingServer): Promise<void> {
+/** Waits until a server answers; throws with the end of its log when it ends instead, or takes too long. */
+export async function untilServing({ name, logFile, ended, probe, timeoutMs = START_TIMEOUT_MS }: StartingServer): Promise<void> {
   let failure: string | undefined;
   void ended.then(() => { failure = 'ended at once'; });
-  const deadline = Date.now() + START_TIMEOUT_MS;
+  const deadline = Date.now() + timeoutMs;
   while (failure === undefined) {
     try {
       return await probe();

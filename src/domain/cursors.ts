@@ -29,10 +29,12 @@ export const cursorList = {
   rankedHomeTimeline: 14,
   notifications: 15,
   notificationsLive: 16,
+  tweetSearch: 17,
+  userSearch: 18,
 } as const;
 export type CursorList = keyof typeof cursorList;
 
-/** `scope` is what the list belongs to: the id of the viewer or of the user whose list it is. */
+/** `scope` is what the list belongs to: the id of the viewer or of the user whose list it is, or what was searched. */
 export function encodeCursor(list: CursorList, scope: string, position: Uint8Array): string {
   const bytes = Buffer.alloc(BYTES);
   bytes[0] = VERSION;

@@ -6,8 +6,8 @@ export interface EventPayloads {
   'tweet.posted': { tweetId: string; authorId: string };
   /** A new text; counts and poll are what they were. */
   'tweet.edited': { tweetId: string; authorId: string };
-  /** `mentionedIds`: of a tweet, which forgets them. `retweetOfId`: of a retweet that was taken back, whose row is gone. */
-  'tweet.deleted': { tweetId: string; authorId: string; mentionedIds?: string[]; retweetOfId?: string };
+  /** `mentionedIds`, `countedIds` (what it replied to and quoted): of a tweet, which forgets them. `retweetOfId`: of a retweet that was taken back, whose row is gone. */
+  'tweet.deleted': { tweetId: string; authorId: string; mentionedIds?: string[]; countedIds?: string[]; retweetOfId?: string };
   /** What one statement changed about the likes of a tweet: 250 people at most. */
   'likes.changed': { tweetId: string; likedBy: string[]; unlikedBy: string[] };
   /** Written with the poll, and handed out when it has ended. By then the tweet may have been deleted. */
@@ -22,13 +22,19 @@ export interface EventPayloads {
   'followRequests.accepted': { followerIds: string[]; requestIds: string[]; followeeId: string };
   /** Made, grown, shrunk or read: whoever listens is to be told, at the event's time. */
   'notification.changed': { recipientId: string; notificationId: string };
+  /** Written by a trigger, whoever changed them, and only while a search index is kept. `tweetsToo`: who may see their tweets has changed. At most 500. */
+  'users.changed': { userIds: string[]; tweetsToo: boolean };
+  /** What one batch of an import wrote, and whose counts it changed. */
+  'tweets.imported': { tweetIds: string[] };
+  /** Of tweets and people whose counts changed at some moment of the last second: many changes make one. */
+  'counts.changed': { tweetIds: string[]; userIds: string[] };
   /** For one browser that is told by Web Push. */
   'notification.made': { recipientId: string; notificationId: string; subscriptionId: string };
 }
 export type EventType = keyof EventPayloads;
 
 /** The reactions; each is one worker, named for what it maintains. */
-export type ReactionName = 'home-timelines' | 'notifications' | 'tombstones' | 'web-push';
+export type ReactionName = 'home-timelines' | 'notifications' | 'tombstones' | 'web-push' | 'search';
 
 /** Who reacts to what. Adding a reaction here is all it takes for it to be queued, retried and swept. */
 export const reactionsTo: { readonly [Type in EventType]: readonly ReactionName[] } = {
@@ -44,7 +50,19 @@ export const reactionsTo: { readonly [Type in EventType]: readonly ReactionName[
   'followRequests.accepted': ['home-timelines', 'notifications'],
   'notification.changed': ['notifications'],
   'notification.made': ['web-push'],
+  'users.changed': [],
+  'tweets.imported': [],
+  'counts.changed': [],
 };
+
+/**
+ * What `search` reacts to, where there is an Elasticsearch to be kept: whether there is, the workers know and the writers need
+ * not. The relay adds the reaction to an event that it hands out for the first time.
+ */
+export const INDEXED_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
+  'tweet.posted', 'tweet.edited', 'tweet.deleted', 'likes.changed', 'user.followed', 'user.unfollowed', 'followRequests.accepted',
+  'users.changed', 'tweets.imported', 'counts.changed',
+]);
 
 export interface DomainEvent<Type extends EventType = EventType> {
   id: string;

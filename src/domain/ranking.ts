@@ -34,7 +34,7 @@ export const TENFOLD_MS = 45_000 * 1_000;
  * source (twitter/the-algorithm, EarlybirdTensorflowBasedSimilarityEngine, getLinearRankingParams). Applied to
  * the logarithms of counts there, to counts here, which is our own choice; as is a quote, which it does not know, as a retweet.
  */
-const ENGAGEMENT = { like: 1, retweet: 20 / 30, quote: 20 / 30, reply: 1 / 30 } as const;
+export const ENGAGEMENT = { like: 1, retweet: 20 / 30, quote: 20 / 30, reply: 1 / 30 } as const;
 
 /**
  * What each act of the viewer says about how near the author is: 0.5 for a like, 1 for a retweet, 13.5 for a reply, the weights that

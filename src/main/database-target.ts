@@ -12,10 +12,10 @@ function findDatabaseUrl(env: NodeJS.ProcessEnv): string {
   return loadConfig({ DATABASE_URL: databaseUrl, REDIS_URL: 'redis://unused' }).databaseUrl;
 }
 
-/** Throws CommandError where it cannot be used. One connection: a command does one thing after the other. */
-export async function openTargetDatabase(env: NodeJS.ProcessEnv): Promise<Database> {
+/** Throws CommandError where it cannot be used. By default one connection: most commands do one thing after the other. */
+export async function openTargetDatabase(env: NodeJS.ProcessEnv, poolSize = 1): Promise<Database> {
   // A connection that breaks fails the statement that uses it, which is heard of there.
-  const database = openDatabase({ url: findDatabaseUrl(env), poolSize: 1, onError: () => undefined });
+  const database = openDatabase({ url: findDatabaseUrl(env), poolSize, onError: () => undefined });
   try {
     await database.rows('target_check', 'SELECT FROM count_checks LIMIT 0', []);
     return database;

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Config } from '../config.ts';
 import { choosePort } from '../dev/choose-port.ts';
-import { dataFolderPath, openDataFolder } from '../dev/data-folder.ts';
+import { dataFolderPath, openDataFolder, type StoreUrls } from '../dev/data-folder.ts';
 import { insertDemoData, type DemoOutcome } from '../dev/demo-data.ts';
 import { startEmbeddedStores, type EmbeddedStores } from '../dev/embedded-stores.ts';
 import { runStep, type Say } from '../dev/steps.ts';
@@ -26,7 +26,7 @@ const CLOSE_STORES_WITHIN_MS = 30_000;
 
 /** Brings the stores up step by step, then runs `serve` on them until a signal comes. */
 export async function runEmbedded(env: NodeJS.ProcessEnv, serve: (embedded: Embedded) => Promise<void>): Promise<void> {
-  const { empty } = parseArguments();
+  const { empty, elasticsearch } = parseArguments();
   const say: Say = (line) => console.log(line);
   // Checked before anything is started; the embedded stores then fill in what is not set.
   const { http, shutdownTimeoutMs } = loadConfigOrExit(withStores(env, { databaseUrl: 'postgresql://embedded', redisUrl: 'redis://embedded' }));
@@ -36,8 +36,7 @@ export async function runEmbedded(env: NodeJS.ProcessEnv, serve: (embedded: Embe
     const port = await choosePort(env['PORT'], http.port, http.host, say);
     const folder = openDataFolder(dataFolderPath(env));
     lifecycle.onClose(folder.close);
-    stores = await startEmbeddedStores(folder, env, say);
-    lifecycle.onClose(stores.stop);
+    stores = await startEmbeddedStores(folder, env, say, { elasticsearch, onClose: lifecycle.onClose });
     void stores.failed.then((name) => {
       say(`✘ ${name} has ended by itself; its log is in ${folder.path}.`);
       lifecycle.stop(1);
@@ -73,14 +72,22 @@ function describeDemo(outcome: DemoOutcome): string {
   return outcome.state === 'present' ? 'Demo data is there from the first run' : 'No demo data';
 }
 
-const withStores = (env: NodeJS.ProcessEnv, { databaseUrl, redisUrl }: { databaseUrl: string; redisUrl: string }): NodeJS.ProcessEnv =>
-  ({ ...env, DATABASE_URL: env['DATABASE_URL'] || databaseUrl, REDIS_URL: env['REDIS_URL'] || redisUrl });
+const withStores = (env: NodeJS.ProcessEnv, { databaseUrl, redisUrl, elasticsearchUrl }: StoreUrls): NodeJS.ProcessEnv => ({
+  ...env,
+  DATABASE_URL: env['DATABASE_URL'] || databaseUrl,
+  REDIS_URL: env['REDIS_URL'] || redisUrl,
+  ...(elasticsearchUrl === undefined ? {} : { ELASTICSEARCH_URL: elasticsearchUrl }),
+});
 
-function parseArguments(): { empty: boolean } {
+const USAGE = `Usage: npm start [-- --empty] [--elasticsearch]
+  --empty          leave the demo's people and tweets out on the first run
+  --elasticsearch  run an Elasticsearch too, and search with it; takes Java 21 or later and Maven`;
+
+function parseArguments(): { empty: boolean; elasticsearch: boolean } {
   try {
-    return parseArgs({ options: { empty: { type: 'boolean', default: false } } }).values;
+    return parseArgs({ options: { empty: { type: 'boolean', default: false }, elasticsearch: { type: 'boolean', default: false } } }).values;
   } catch (error) {
-    console.error(`${(error as Error).message}\nUsage: npm start [-- --empty]\n  --empty  leave the demo's people and tweets out on the first run`);
+    console.error(`${(error as Error).message}\n${USAGE}`);
     process.exit(1);
   }
 }

@@ -6,6 +6,8 @@ export interface ImportProgress extends ImportObserver {
   end(): void;
   /** Takes the bar away where a phase did not come to its end. */
   abandon(): void;
+  /** Lets another stream of the same terminal write a line. */
+  aside(write: () => void): void;
   /** Lines that were left out. */
   readonly problems: number;
 }
@@ -45,6 +47,14 @@ export function createImportProgress(stream: NodeJS.WriteStream): ImportProgress
     phase = null;
   }
 
+  /** The bar gives way to the line and goes on below it. */
+  function aside(write: () => void): void {
+    bar?.stop();
+    if (bar !== null) stream.write(WIPE_LINE);
+    write();
+    if (bar !== null && phase !== null) startBar(phase);
+  }
+
   return {
     get problems() {
       return problems;
@@ -67,11 +77,9 @@ export function createImportProgress(stream: NodeJS.WriteStream): ImportProgress
     },
     problem({ file, line, reason }) {
       problems += 1;
-      // The bar gives way to the line and goes on below it.
-      bar?.stop();
-      stream.write(`${bar === null ? '' : WIPE_LINE}${file}:${line}: ${reason}\n`);
-      if (bar !== null && phase !== null) startBar(phase);
+      aside(() => void stream.write(`${file}:${line}: ${reason}\n`));
     },
+    aside,
     end,
     abandon,
   };

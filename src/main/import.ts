@@ -2,6 +2,7 @@ import { ConfigError } from '../config.ts';
 import { ImportError } from '../domain/import/import-error.ts';
 import { importFiles } from '../services/import/import-files.ts';
 import { createImportStore } from '../stores/postgres/import.store.ts';
+import { createSearchWordStore } from '../stores/search/search-word.store.ts';
 import { parseImportArguments, USAGE, type ImportArguments } from './import-arguments.ts';
 import { createImportProgress } from './import-progress.ts';
 import { summariseImport } from './import-summary.ts';
@@ -13,7 +14,10 @@ async function run(args: ImportArguments): Promise<number> {
   const { database, timelines, close } = await openImportTarget(findImportTarget(process.env));
   const progress = createImportProgress(process.stderr);
   try {
-    const summary = await importFiles({ store: createImportStore(database), observer: progress, nowMs: Date.now() }, { ...args, signal: stopSignal() });
+    const words = createSearchWordStore(database, (error) => {
+      throw error;
+    });
+    const summary = await importFiles({ store: createImportStore(database, words), observer: progress, nowMs: Date.now() }, { ...args, signal: stopSignal() });
     progress.end();
     process.stdout.write(summariseImport(summary, progress.problems));
     return progress.problems === 0 ? 0 : LINES_LEFT_OUT;

@@ -1,12 +1,14 @@
 import { ConfigError } from '../config.ts';
 import { CommandError, type Command } from './command.ts';
 import { recount } from './recount.command.ts';
+import { reindex } from './reindex.command.ts';
+import { verifySearch } from './verify-search.command.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { recount };
+const COMMANDS: Readonly<Record<string, Command>> = { recount, reindex, 'verify-search': verifySearch };
 
 const USAGE = `Usage: npm run linnet -- COMMAND [OPTIONS]
 
-${Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`).join('\n')}
+${Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(15)}${summary}`).join('\n')}
 
 "npm run linnet -- COMMAND --help" tells more.
 `;

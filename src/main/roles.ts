@@ -20,7 +20,9 @@ export function startWorkers(app: App): Workers {
     ...app,
     fanOutPushLimit: app.config.fanOutPushLimit,
     observeReaction: (reaction, outcome, lagSeconds) => {
-      if (reaction === 'home-timelines' && outcome === 'done') app.metrics.fanoutLag.observe(lagSeconds);
+      if (outcome !== 'done') return;
+      if (reaction === 'home-timelines') app.metrics.fanoutLag.observe(lagSeconds);
+      if (reaction === 'search') app.metrics.indexingLag.observe(lagSeconds);
     },
   });
   app.metrics.backlog.readQueuesFrom(workers.queues.counts, (error) => app.logger.debug({ err: error }, 'the queues could not be measured'));

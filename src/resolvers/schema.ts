@@ -22,6 +22,7 @@ import { BookmarkResolver } from './reactions/bookmark.resolver.ts';
 import { LikeResolver } from './reactions/like.resolver.ts';
 import { RetweetResolver } from './reactions/retweet.resolver.ts';
 import { UserLikesResolver } from './reactions/user-likes.resolver.ts';
+import { SearchResolver } from './search/search.resolver.ts';
 import { HomeTimelineResolver } from './timeline/home-timeline.resolver.ts';
 import { TimelineItemResolver } from './timeline/timeline-item.resolver.ts';
 import { UserTimelineResolver } from './timeline/user-timeline.resolver.ts';
@@ -67,6 +68,7 @@ export function createSchema(): GraphQLSchema {
       TimelineItemResolver,
       HomeTimelineResolver,
       UserTimelineResolver,
+      SearchResolver,
     ],
     pubSub: NO_TOPICS,
     scalarsMap: [{ type: Date, scalar: DateTime }],

@@ -14,6 +14,8 @@ import { listFollows } from './graph/list-follows.ts';
 import { createNotificationServices } from './notifications/notification.services.ts';
 import { createPushServices, type WebPushOptions } from './push/push.services.ts';
 import { createReactionServices } from './reactions/reaction.services.ts';
+import type { AskSearch } from './search/ask-search.ts';
+import { createSearchServices } from './search/search.services.ts';
 import { createHomeLines } from './timelines/home-lines.ts';
 import { createHomeTimelineLive } from './timelines/home-timeline-live.ts';
 import { createHomeTimeline } from './timelines/home-timeline.ts';
@@ -34,6 +36,7 @@ export interface ServiceDependencies {
   newLiveLoaders: LiveLoaderFactory;
   compareForViewer: CompareForViewer;
   webPush: WebPushOptions;
+  askSearch: AskSearch;
   newLoaders: LoaderFactory;
   /** Hears of a Redis that failed where PostgreSQL stood in, or where a reaction will make up for it. */
   onCacheError: (error: Error) => void;
@@ -66,6 +69,7 @@ export function createServices({ now = () => new Date(), ...rest }: ServiceDepen
     reactions: createReactionServices(dependencies),
     notifications: createNotificationServices(dependencies),
     push: createPushServices(dependencies),
+    search: createSearchServices(dependencies),
     timelines: {
       homeTimeline: createHomeTimeline(dependencies),
       rankedHomeTimeline: createRankedHomeTimeline(dependencies),

@@ -21,6 +21,8 @@ import { createPollStore } from './postgres/poll.store.ts';
 import { createPulledAuthorStore } from './postgres/pulled-author.store.ts';
 import { createRankingStore } from './postgres/ranking.store.ts';
 import { createRetweetStore } from './postgres/retweet.store.ts';
+import { createSearchIndexStore } from './postgres/search-index.store.ts';
+import { createSearchSourceStore } from './postgres/search-source.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
 import { createSigningKeyStore } from './postgres/signing-key.store.ts';
 import { createTombstoneStore } from './postgres/tombstone.store.ts';
@@ -40,6 +42,10 @@ import { createRankedSnapshotStore } from './redis/ranked-snapshot.store.ts';
 import { createRelayWake } from './redis/relay-wake.ts';
 import { loadScripts } from './redis/scripts.ts';
 import { createSessionCacheStore } from './redis/session-cache.store.ts';
+import { createPostgresSearch } from './search/postgres-search.engine.ts';
+import { createSearchBackfillStore } from './search/search-backfill.store.ts';
+import { createSearchVisibilityStore } from './search/search-visibility.store.ts';
+import { createSearchWordStore } from './search/search-word.store.ts';
 import { tellWhatBecomesStale } from './stale-writes.ts';
 
 export type Stores = ReturnType<typeof createStores>;
@@ -50,14 +56,15 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
   const runInReaction = loadScripts(redis.reactions);
   const pubSub = createPubSub(redis, onError);
   const invalidations = createInvalidationStore(db, runInReaction, pubSub, onError);
+  const searchWords = createSearchWordStore(db, onError);
   const writes = {
-    accounts: createAccountStore(db),
+    accounts: createAccountStore(db, searchWords),
     followWrites: createFollowWriteStore(db),
     followRequests: createFollowRequestStore(db),
     blocks: createBlockStore(db),
     mutes: createMuteStore(db),
-    tweetWrites: createTweetWriteStore(db),
-    tweetEdits: createTweetEditStore(db),
+    tweetWrites: createTweetWriteStore(db, searchWords),
+    tweetEdits: createTweetEditStore(db, searchWords),
     likes: createLikeStore(db),
     retweets: createRetweetStore(db),
     bookmarks: createBookmarkStore(db),
@@ -66,6 +73,10 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
   return {
     ...tellWhatBecomesStale(writes, invalidations.publish),
     invalidations,
+    searchWords,
+    searchBackfill: createSearchBackfillStore(db, searchWords),
+    searchVisibility: createSearchVisibilityStore(db),
+    postgresSearch: createPostgresSearch({ db, searchWords }),
     users: createUserStore(db),
     sessions: createSessionStore(db),
     signingKeys: createSigningKeyStore(db),
@@ -90,6 +101,8 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     notificationLogs: createNotificationLogStore(redis, run, runInReaction, pubSub),
     ranking: createRankingStore(db),
     rankedSnapshots: createRankedSnapshotStore(redis),
+    searchIndexes: createSearchIndexStore(db),
+    searchSources: createSearchSourceStore(db),
     relayWake: createRelayWake(redis, pubSub, onError),
   };
 }

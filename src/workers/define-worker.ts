@@ -55,7 +55,8 @@ export function defineWorker(reaction: Reaction, lane: Lane, { redis, queues, ou
   worker.on('failed', (job, error) => {
     const event = job?.data.event;
     observeReaction(reaction.name, 'failed', job === undefined ? 0 : secondsSince(job.data.committedAt));
-    logger.error({ err: error, reaction: reaction.name, eventId: event?.id, eventType: event?.type, requestId: event?.requestId, attempt: job?.attemptsMade }, 'a reaction failed and will be tried again');
+    // What a process that ends leaves behind is done by the next one.
+    logger[worker.closing === undefined ? 'error' : 'warn']({ err: error, reaction: reaction.name, eventId: event?.id, eventType: event?.type, requestId: event?.requestId, attempt: job?.attemptsMade }, 'a reaction failed and will be tried again');
   });
   worker.on('error', (error) => logger.debug({ err: error, reaction: reaction.name }, 'the queue is not reachable'));
   return { isRunning: () => worker.isRunning(), close: () => closeWorker(worker, redis.queue, jobs) };

@@ -6,6 +6,8 @@ export interface OutboxRelayDependencies {
   outbox: OutboxStore;
   relayWake: Pick<RelayWake, 'subscribe' | 'onInterruption'>;
   dispatch: (events: Dispatch[]) => Promise<void>;
+  /** Undefined where no index of Elasticsearch is kept. */
+  indexing: { isAvailable(): boolean } | undefined;
   logger: Logger;
 }
 
@@ -22,7 +24,7 @@ const MAX_RETRY_DELAY_MS = 2_000;
  * Carries events from the outbox to the queues: at once when woken, else at the next poll. Whatever the queues lose is due
  * again after a while, or as soon as Redis is back.
  */
-export function startOutboxRelay({ outbox, relayWake, dispatch, logger }: OutboxRelayDependencies): OutboxRelay {
+export function startOutboxRelay({ outbox, relayWake, dispatch, indexing, logger }: OutboxRelayDependencies): OutboxRelay {
   let closed = false;
   let woken = false;
   let resume: (() => void) | undefined;
@@ -42,12 +44,16 @@ export function startOutboxRelay({ outbox, relayWake, dispatch, logger }: Outbox
     outbox.makeAllDue().then(wake, (error: Error) => logger.warn({ err: error }, 'events could not be handed out again at once; they will be when they are due'));
   };
 
+  /** While Elasticsearch is away what waits for it stays here: its queue would only grow. */
+  const dispatchWhatCanBeDone = (events: Dispatch[]): Promise<void> =>
+    dispatch(indexing?.isAvailable() === false ? events.map((event) => ({ ...event, pending: event.pending.filter((name) => name !== 'search') })) : events);
+
   /** Returns how long to pause. */
   const turn = async (): Promise<number> => {
     const wasWoken = woken;
     woken = false;
     if (!wasWoken && !(await outbox.hasDue())) return POLL_INTERVAL_MS;
-    const claimed = await outbox.claim(EVENTS_PER_CLAIM, dispatch);
+    const claimed = await outbox.claim(EVENTS_PER_CLAIM, dispatchWhatCanBeDone, { indexing: indexing !== undefined });
     return claimed === EVENTS_PER_CLAIM || woken ? 0 : POLL_INTERVAL_MS;
   };
 

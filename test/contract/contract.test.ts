@@ -8,7 +8,7 @@ const ours = createSchema();
 
 /** What has landed of the contract; each issue adds its fields. */
 const LANDED = {
-  Query: ['me', 'user', 'tweet', 'homeTimeline', 'bookmarks', 'followRequests', 'sessions', 'node', 'mentions', 'notifications'],
+  Query: ['me', 'user', 'tweet', 'homeTimeline', 'bookmarks', 'followRequests', 'sessions', 'node', 'mentions', 'notifications', 'searchTweets', 'searchUsers'],
   Mutation: [
     'signUp', 'signIn', 'refreshSession', 'signOut', 'revokeSession', 'updateProfile', 'changePassword',
     'postTweet', 'deleteTweet', 'follow', 'unfollow',
@@ -21,6 +21,8 @@ const LANDED = {
   Notification: ['id', 'type', 'actors', 'actorCount', 'tweet', 'read', 'createdAt', 'updatedAt'],
   NotificationConnection: ['edges', 'pageInfo', 'unreadCount', 'liveCursor'],
   NotificationChanged: ['cursor', 'notification', 'unreadCount'],
+  TweetSearchConnection: ['edges', 'pageInfo', 'degraded'],
+  SearchOrder: ['RELEVANCE', 'LATEST'],
   TimelineOrder: ['LATEST', 'RANKED'],
   Tweet: [
     'id', 'author', 'text', 'entities', 'createdAt', 'inReplyTo', 'conversationId', 'likeCount', 'retweetCount', 'replyCount', 'viewerHasLiked', 'viewerHasRetweeted',

@@ -52,7 +52,7 @@ export async function openImportBench(): Promise<ImportBench> {
       return tables;
     },
     async clear() {
-      await rows(`TRUNCATE ${TABLES.join(', ')}`);
+      await rows(`TRUNCATE ${TABLES.join(', ')}, tweet_search, user_search`);
     },
     async close() {
       await client.end();

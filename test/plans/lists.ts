@@ -51,6 +51,12 @@ const ATTACHED = (column: string): string => `SELECT id FROM tweets WHERE ${colu
 /** All but one line of these were deleted. */
 const emptied = { owner: ({ emptiedId }: BigWorld) => emptiedId, lines: 1 };
 
+/** In RELEVANCE from a place above every score on. */
+const searched = (word: string, order: 'LATEST' | 'RELEVANCE'): BigList => list('viewer', 'tweetSearch', TWEETS, order === 'LATEST' ? 'SELECT id FROM posts' : "SELECT '7f000000-0000-0000-0000-000000000000'::uuid", {
+  document: `query ($first: Int!, $after: String) { it: searchTweets(query: "${word}", order: ${order}, first: $first, after: $after) ${TWEETS} }`,
+  reader: 'reader', owner: () => `${order} ${word}`, mostRows: order === 'LATEST' ? 2_000 : 20_000, mostBlocks: 20_000,
+});
+
 /** Each list that the API pages, in its full length, by "Type.field"; what is in brackets is another way to read it. */
 export const lists: Readonly<Record<string, BigList>> = {
   'User.followers': list('user', 'followers', PEOPLE, 'SELECT id FROM follows WHERE followee_id = $'),
@@ -71,6 +77,17 @@ export const lists: Readonly<Record<string, BigList>> = {
   'Query.notifications': list('viewer', 'notifications', NOTIFICATIONS, PLACES, HIDDEN_LOOKED_UP),
   'Query.notifications(of types)': list('viewer', 'notifications', NOTIFICATIONS, PLACES, { mostRows: 300, arguments: ', types: [REPLY, MENTION]' }),
   'Query.notifications(of a rare type)': list('viewer', 'notifications', NOTIFICATIONS, PLACES, { mostRows: 300, arguments: ', types: [QUOTE]' }),
+  // Among 100,000: in every one, in one of 5,000 and in one of 100; of all the hits of the last PostgreSQL looks at each once.
+  'Query.searchTweets': searched('post', 'LATEST'),
+  'Query.searchTweets(rare)': { ...searched('rare', 'LATEST'), lines: 20 },
+  'Query.searchTweets(neither)': searched('some', 'LATEST'),
+  'Query.searchTweets(by relevance)': searched('post', 'RELEVANCE'),
+  'Query.searchTweets(rare, by relevance)': searched('rare', 'RELEVANCE'),
+  'Query.searchTweets(neither, by relevance)': searched('some', 'RELEVANCE'),
+  'Query.searchUsers': list('viewer', 'userSearch', PEOPLE, "SELECT '01ffffff-ffff-0000-0000-000000000000'::uuid", {
+    document: `query ($first: Int!, $after: String) { it: searchUsers(query: "fa", first: $first, after: $after) ${PEOPLE} }`,
+    reader: 'reader', owner: ({ reader }) => `${reader.user.id} fa`, mostRows: 2_000 + FOLLOWEES, mostBlocks: 15_000,
+  }),
   // From PostgreSQL: a page of the star's, and the only tweet of each of the others.
   'Query.homeTimeline': list('viewer', 'homeTimeline', LINES, 'SELECT t.id FROM tweets t JOIN follows ON followee_id = author_id WHERE follower_id = $', {
     reader: 'reader', owner: ({ reader }) => reader.user.id, mostRows: 2 * PAGE_ROWS + FOLLOWEES,

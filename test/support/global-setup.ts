@@ -5,11 +5,12 @@ import type { TestProject } from 'vitest/node';
 import { startPostgres } from '../../src/dev/embedded-postgres.ts';
 import { findRedis, type RedisSource } from '../../src/dev/find-redis.ts';
 import { applyMigrations } from '../../src/stores/postgres/migrations.ts';
+import { beginElasticsearch, type ElasticsearchOfRun } from './begin-elasticsearch.ts';
 import { makeRunFolder, register, TEMPLATE } from './run-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    stack: { folder: string; postgresUrl: string; redis: RedisSource };
+    stack: { folder: string; postgresUrl: string; redis: RedisSource; elasticsearch: ElasticsearchOfRun | null };
   }
 }
 
@@ -21,11 +22,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   execFileSync(process.execPath, ['scripts/prepare.mjs'], { stdio: 'inherit' });
   const folder = makeRunFolder();
   const redis = findRedis(console.log);
+  const elasticsearch = await beginElasticsearch(folder.path);
   const postgres = await startPostgres({ folder: join(folder.path, 'postgres'), password: 'test', settings: FAST });
   // Its immediate shutdown: killed, it would leave its shared memory behind.
   register(folder.path, String(postgres.pid), 'SIGQUIT');
   await createTemplate(postgres.url('postgres'), postgres.url(TEMPLATE));
-  project.provide('stack', { folder: folder.path, postgresUrl: postgres.url('postgres'), redis });
+  project.provide('stack', { folder: folder.path, postgresUrl: postgres.url('postgres'), redis, elasticsearch });
   return folder.remove;
 }
 

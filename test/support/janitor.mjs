@@ -14,16 +14,21 @@ process.stdin.on('end', async () => {
   for (const name of registered) end(name, readFileSync(join(register, name), 'utf8'));
   const started = serversOfStarts();
   for (const pid of started) end(pid, 'SIGQUIT');
-  const names = [...registered, ...started];
+  // A JVM takes SIGQUIT for a question.
+  const elasticsearches = pidsIn(['elasticsearch/elasticsearch.pid']);
+  for (const pid of elasticsearches) end(pid, 'SIGKILL');
+  const names = [...registered, ...started, ...elasticsearches];
   const deadline = Date.now() + 10_000;
   while (names.some(isRunning) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
   rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 /** What runs of `npm start` in the tests have started and were not let stop. */
-function serversOfStarts() {
+const serversOfStarts = () => pidsIn(['postgres/data/postmaster.pid', 'redis/redis.pid']);
+
+function pidsIn(pidFiles) {
   const folders = existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('start-')) : [];
-  const files = folders.flatMap((name) => ['postgres/data/postmaster.pid', 'redis/redis.pid'].map((file) => join(folder, name, file)));
+  const files = folders.flatMap((name) => pidFiles.map((file) => join(folder, name, file)));
   return files.filter((file) => existsSync(file)).map((file) => readFileSync(file, 'utf8').split('\n', 1)[0].trim());
 }
 

@@ -1,9 +1,9 @@
 import type { LineProblem } from './read-lines.ts';
 
-/** What an import is doing; `bytes` of the file on the disk, or `posts`, `people`, `edges`. */
+/** What an import is doing; `bytes` of the file on the disk, or `posts`, `people`, `edges`; `documents` of a search index. */
 export interface ImportPhase {
   title: string;
-  unit: 'bytes' | 'people' | 'posts' | 'edges';
+  unit: 'bytes' | 'people' | 'posts' | 'edges' | 'documents';
   total: number;
 }
 

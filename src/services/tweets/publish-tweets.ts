@@ -1,3 +1,4 @@
+import { detectLanguage } from '../../domain/analysis/detect-language.ts';
 import { BadUserInputError, NotFoundError } from '../../domain/errors.ts';
 import { newId } from '../../domain/ids.ts';
 import { newEvent } from '../../domain/new-event.ts';
@@ -70,7 +71,10 @@ function chain(authorId: string, parent: Tweet | null, parts: readonly { text: s
   const ids = parts.map(() => newId());
   const conversationId = parent?.conversationId ?? ids[0]!;
   return parts.map((part, index) =>
-    ({ ...part, id: ids[index]!, authorId, inReplyToId: ids[index - 1] ?? parent?.id ?? null, conversationId, createdAt }));
+    ({
+      ...part, id: ids[index]!, authorId, lang: detectLanguage(part.text), conversationId, createdAt,
+      inReplyToId: ids[index - 1] ?? parent?.id ?? null, repliedUserId: index > 0 ? authorId : parent?.authorId ?? null,
+    }));
 }
 
 /** The tweet whose counts the first one changes; for one that changes none its own id, which nobody else waits for. */

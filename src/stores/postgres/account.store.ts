@@ -1,8 +1,11 @@
-import { DatabaseError } from 'pg';
+import { DatabaseError, type PoolClient } from 'pg';
+import { analyseName } from '../../domain/analysis/analyse-name.ts';
 import type { ProfileChanges } from '../../domain/profile.ts';
+import type { SearchWordStore } from '../search/search-word.store.ts';
 import type { Database } from './database.ts';
 import { acceptEveryRequest } from './follow-request.statements.ts';
 import { insertSession, type NewSession } from './session.statements.ts';
+import { SEARCH_USERS, searchUserValues } from './user-search.statements.ts';
 
 export type AccountStore = ReturnType<typeof createAccountStore>;
 
@@ -38,7 +41,7 @@ const UNIQUE_INDEXES: Readonly<Record<string, 'username' | 'email'>> = {
 };
 const CREDENTIALS = `SELECT id AS "userId", password_hash AS "passwordHash", suspended_at AS "suspendedAt" FROM users`;
 
-export function createAccountStore(db: Database) {
+export function createAccountStore(db: Database, searchWords: Pick<SearchWordStore, 'add'>) {
   return {
     /**
      * A person and their first session, both or neither. Returns what of it somebody else has, or null when it is done;
@@ -53,8 +56,10 @@ export function createAccountStore(db: Database) {
             )
             INSERT INTO user_stats (user_id) VALUES ($1)`,
           values: [account.id, account.username, account.email, account.passwordHash, account.displayName, account.createdAt] });
+          await client.query(SEARCH_USERS, searchUserValues([account]));
           await client.query(insertSession(session));
         });
+        await searchWords.add('name', analyseName(account));
         return null;
       } catch (error) {
         const taken = takenName(error);
@@ -95,15 +100,23 @@ export function createAccountStore(db: Database) {
      * The caller has checked the changes; what is undefined stays. Who becomes public lets in everybody who has asked, in
      * the same transaction; `requestId` goes with the events of that.
      */
-    updateProfile: (userId: string, changes: ProfileChanges, requestId: string): Promise<void> => db.transaction(async (client) => {
-      const { displayName, bio, location, website, private: isPrivate } = changes;
-      await client.query({ name: 'profile_update', text: `
-        UPDATE users SET display_name = coalesce($2, display_name), bio = coalesce($3, bio), location = coalesce($4, location),
-          website = CASE WHEN $5 THEN $6 ELSE website END, private = coalesce($7, private)
-        WHERE id = $1`, values: [userId, displayName, bio, location, website !== undefined, website, isPrivate] });
-      if (isPrivate === false) await client.query(acceptEveryRequest(userId, requestId));
-    }),
+    async updateProfile(userId: string, changes: ProfileChanges, requestId: string): Promise<void> {
+      const username = await db.transaction((client) => updateProfile(client, userId, changes, requestId));
+      if (username !== undefined && changes.displayName !== undefined) await searchWords.add('name', analyseName({ username, displayName: changes.displayName }));
+    },
   };
+}
+
+/** Returns the username; undefined where there is no such person. */
+async function updateProfile(client: PoolClient, userId: string, changes: ProfileChanges, requestId: string): Promise<string | undefined> {
+  const { displayName, bio, location, website, private: isPrivate } = changes;
+  const { rows: [user] } = await client.query<{ username: string }>({ name: 'profile_update', text: `
+    UPDATE users SET display_name = coalesce($2, display_name), bio = coalesce($3, bio), location = coalesce($4, location),
+      website = CASE WHEN $5 THEN $6 ELSE website END, private = coalesce($7, private)
+    WHERE id = $1 RETURNING username`, values: [userId, displayName, bio, location, website !== undefined, website, isPrivate] });
+  if (user !== undefined && displayName !== undefined) await client.query(SEARCH_USERS, searchUserValues([{ id: userId, username: user.username, displayName }]));
+  if (isPrivate === false) await client.query(acceptEveryRequest(userId, requestId));
+  return user?.username;
 }
 
 const takenName = (error: unknown): 'username' | 'email' | undefined =>

@@ -1,5 +1,10 @@
 import type { StoredTweet } from '../../domain/import/post-links.ts';
+import { ANALYSER_VERSION } from '../../domain/analysis/analyse-text.ts';
+import { analyseName } from '../../domain/analysis/analyse-name.ts';
+import { analyseTweet } from '../../domain/analysis/analyse-tweet.ts';
 import type { TweetEntities } from '../../domain/tweet.ts';
+import type { SearchWordStore } from '../search/search-word.store.ts';
+import { vectorOf, vectorOfWords } from '../search/vectors.ts';
 import type { Database } from './database.ts';
 import { acceptEveryRequest } from './follow-request.statements.ts';
 
@@ -52,7 +57,7 @@ const MAX_ATTEMPTS = 5;
  * there already stay as they are and count nothing. Batches go as one JSON parameter, which PostgreSQL takes apart faster
  * than a dozen arrays.
  */
-export function createImportStore(db: Database) {
+export function createImportStore(db: Database, searchWords: Pick<SearchWordStore, 'add'>) {
   async function insert(name: string, statement: string, rows: readonly object[]): Promise<number> {
     if (rows.length === 0) return 0;
     for (let attempt = 1; ; attempt += 1) {
@@ -79,12 +84,22 @@ export function createImportStore(db: Database) {
 
   return {
     async insertPeople(people: readonly ImportedPerson[]): Promise<number> {
-      const inserted = await insert('import_people', INSERT_PEOPLE, people);
+      const words = people.map(analyseName);
+      const inserted = await insert('import_people', INSERT_PEOPLE, people.map((person, index) => ({ ...person, vector: vectorOfWords(words[index]!) })));
+      await searchWords.add('name', words.flat());
       await letInWhoWaits(people);
       return inserted;
     },
 
-    insertTweets: (tweets: readonly ImportedTweet[]): Promise<number> => insert('import_tweets', INSERT_TWEETS, tweets),
+    async insertTweets(tweets: readonly ImportedTweet[]): Promise<number> {
+      // Whose tweets those reply to that came with an earlier batch, the statement adds.
+      const authors = new Map(tweets.map(({ id, authorId }) => [id, authorId]));
+      const analyses = tweets.map((tweet) => (tweet.retweetOfId === null
+        ? analyseTweet({ ...tweet, hasPoll: false, repliedUserId: authors.get(tweet.inReplyToId ?? '') ?? null }) : null));
+      const inserted = await insert('import_tweets', INSERT_TWEETS, tweets.map((tweet, index) => ({ ...tweet, vector: analyses[index] && vectorOf(tweet.id, analyses[index]) })));
+      await searchWords.add('tweet', analyses.flatMap((analysis) => analysis?.words ?? []));
+      return inserted;
+    },
     insertFollows: (follows: readonly ImportedFollow[]): Promise<number> => insert('import_follows', INSERT_FOLLOWS, follows),
 
     /** By lower-case names; those that exist, in no order. */
@@ -102,19 +117,25 @@ export function createImportStore(db: Database) {
 const INSERT_PEOPLE = `
   WITH incoming AS (
     SELECT * FROM json_to_recordset($1::json) AS person(id uuid, username text, "displayName" text, bio text, location text,
-      verified boolean, private boolean, "createdAt" timestamptz, "fromProfile" boolean)
+      verified boolean, private boolean, "createdAt" timestamptz, "fromProfile" boolean, vector tsvector)
   ), inserted AS (
     INSERT INTO users (id, username, display_name, bio, location, verified, private, created_at)
     SELECT id, username, "displayName", bio, location, verified, private, "createdAt" FROM incoming
     ON CONFLICT DO NOTHING RETURNING id
   ), counted AS (
     INSERT INTO user_stats (user_id) SELECT id FROM inserted
+  ), searched AS (
+    INSERT INTO user_search (user_id, analyser, vector) SELECT inserted.id, ${ANALYSER_VERSION}, vector FROM inserted JOIN incoming USING (id)
   ), updated AS (
     UPDATE users SET display_name = p."displayName", bio = p.bio, location = p.location, verified = p.verified, private = p.private
     FROM incoming p
     WHERE p."fromProfile" AND lower(users.username) = lower(p.username) AND users.email IS NULL AND users.password_hash IS NULL
       AND (users.display_name, users.bio, users.location, users.verified, users.private)
         IS DISTINCT FROM (p."displayName", p.bio, p.location, p.verified, p.private)
+    RETURNING users.id, p.vector
+  ), renamed AS (
+    INSERT INTO user_search (user_id, analyser, vector) SELECT id, ${ANALYSER_VERSION}, vector FROM updated ORDER BY id
+    ON CONFLICT (user_id) DO UPDATE SET analyser = excluded.analyser, vector = excluded.vector
   )
   SELECT count(*)::int AS inserted FROM inserted`;
 
@@ -123,11 +144,18 @@ const WAITED_FOR = `
 
 // Rows of a counts table are always taken in the order of their ids, so that two who write them cannot wait for each other.
 const INSERT_TWEETS = `
-  WITH inserted AS (
-    INSERT INTO tweets (id, author_id, text, entities, lang, in_reply_to_id, conversation_id, retweet_of_id, created_at)
+  WITH incoming AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1::json) AS tweet(id uuid, "authorId" uuid, text text, entities jsonb, lang text,
-      "inReplyToId" uuid, "conversationId" uuid, "retweetOfId" uuid, "createdAt" timestamptz)
+      "inReplyToId" uuid, "conversationId" uuid, "retweetOfId" uuid, "createdAt" timestamptz, vector tsvector)
+  ), inserted AS (
+    INSERT INTO tweets (id, author_id, text, entities, lang, in_reply_to_id, conversation_id, retweet_of_id, created_at)
+    SELECT id, "authorId", text, entities, lang, "inReplyToId", "conversationId", "retweetOfId", "createdAt" FROM incoming
     ON CONFLICT DO NOTHING RETURNING id, author_id, entities, in_reply_to_id, retweet_of_id
+  ), searched AS (
+    INSERT INTO tweet_search (tweet_id, author_id, analyser, vector)
+    SELECT id, "authorId", ${ANALYSER_VERSION},
+      vector || coalesce((SELECT array_to_tsvector(ARRAY['to:' || replied.author_id]) FROM tweets AS replied WHERE replied.id = "inReplyToId"), '')
+    FROM incoming JOIN inserted USING (id) WHERE "retweetOfId" IS NULL
   ), mentioned AS (
     INSERT INTO mentions (user_id, tweet_id)
     SELECT DISTINCT (mention->>'userId')::uuid, id FROM inserted CROSS JOIN jsonb_array_elements(entities->'mentions') AS mention
@@ -141,6 +169,11 @@ const INSERT_TWEETS = `
     WHERE in_reply_to_id IS NOT NULL OR retweet_of_id IS NOT NULL GROUP BY target ORDER BY target
     ON CONFLICT (tweet_id) DO UPDATE SET reply_count = stats.reply_count + EXCLUDED.reply_count,
       retweet_count = stats.retweet_count + EXCLUDED.retweet_count
+  ), event AS (
+    INSERT INTO outbox (id, type, payload, pending)
+    SELECT uuidv7(), 'tweets.imported', jsonb_build_object('tweetIds', jsonb_agg(id)), '{}' FROM (
+      SELECT id FROM inserted WHERE retweet_of_id IS NULL UNION SELECT coalesce(in_reply_to_id, retweet_of_id) FROM inserted
+    ) AS changed WHERE id IS NOT NULL AND EXISTS (SELECT FROM search_indexes) HAVING count(*) > 0
   )
   SELECT count(*)::int AS inserted FROM inserted`;
 
@@ -157,6 +190,10 @@ const INSERT_FOLLOWS = `
     SELECT user_id, sum(following), sum(followers) FROM changes GROUP BY user_id ORDER BY user_id
     ON CONFLICT (user_id) DO UPDATE SET following_count = stats.following_count + EXCLUDED.following_count,
       follower_count = stats.follower_count + EXCLUDED.follower_count
+  ), event AS (
+    INSERT INTO outbox (id, type, payload, pending)
+    SELECT uuidv7(), 'counts.changed', jsonb_build_object('tweetIds', '[]'::jsonb, 'userIds', jsonb_agg(DISTINCT followee_id)), '{}'
+    FROM inserted WHERE EXISTS (SELECT FROM search_indexes) HAVING count(*) > 0
   )
   SELECT count(*)::int AS inserted FROM inserted`;
 

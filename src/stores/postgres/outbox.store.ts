@@ -1,4 +1,4 @@
-import type { AnyEvent, ReactionName } from '../../domain/events.ts';
+import { INDEXED_EVENTS, type AnyEvent, type ReactionName } from '../../domain/events.ts';
 import type { Database } from './database.ts';
 
 export type OutboxStore = ReturnType<typeof createOutboxStore>;
@@ -31,13 +31,17 @@ export function createOutboxStore(db: Database) {
      * Hands the events that are due to `dispatch` and puts them off, in one transaction: where `dispatch` throws, or this
      * process dies, they stay due. Several relays share the work, none gets another's rows. What became due at the same
      * moment, such as all of it after an outage, goes in the order in which it happened. Returns how many there were.
+     * `indexing`: whether an index of Elasticsearch is kept; then `search` reacts too, else nobody waits for it.
      */
-    claim: (limit: number, dispatch: (events: Dispatch[]) => Promise<void>): Promise<number> =>
+    claim: (limit: number, dispatch: (events: Dispatch[]) => Promise<void>, { indexing }: { indexing: boolean } = { indexing: false }): Promise<number> =>
       db.transaction(async (client) => {
-        const { rows } = await client.query<Dispatch>({ name: 'outbox_claim', text: `
+        const { rows: claimed } = await client.query<Dispatch>({ name: 'outbox_claim', text: `
           SELECT id, type, payload, pending, request_id AS "requestId", dispatches, created_at AS "createdAt"
           FROM outbox WHERE due_at <= now() ORDER BY due_at, id LIMIT $1 FOR UPDATE SKIP LOCKED`, values: [limit] });
-        if (rows.length === 0) return 0;
+        if (claimed.length === 0) return 0;
+        const rows = claimed.map((event) => ({ ...event, pending: withSearch(event, indexing) }));
+        const changed = rows.filter(({ pending }, index) => pending !== claimed[index]!.pending);
+        if (changed.length > 0) await client.query({ name: 'outbox_set_search', text: SET_SEARCH, values: [changed.map(({ id }) => id), indexing] });
         await dispatch(rows.filter((event) => event.pending.length > 0));
         // Two reactions that acknowledge at the same moment can leave a row that waits for nobody.
         await client.query({ name: 'outbox_delete_done', text: 'DELETE FROM outbox WHERE id = ANY($1::uuid[]) AND pending = $2', values: [rows.map(({ id }) => id), []] });
@@ -64,6 +68,26 @@ export function createOutboxStore(db: Database) {
       await db.rows('outbox_make_all_due', `UPDATE outbox SET due_at = now() WHERE due_at > now() AND ${HAS_HAPPENED}`, []);
     },
 
+    /** After a reaction could not work for a while: all that waits for it is handed out again at once. */
+    async makeDueFor(reaction: ReactionName): Promise<void> {
+      await db.rows('outbox_make_due_for', `UPDATE outbox SET due_at = now() WHERE due_at > now() AND ${HAS_HAPPENED} AND $1 = ANY(pending)`, [reaction]);
+    },
+
+    /** How many seconds the oldest event has waited for `reaction`; 0 where none does. */
+    async lagOf(reaction: ReactionName): Promise<number> {
+      const [row] = await db.rows<{ seconds: number }>('outbox_lag', `
+        SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS seconds FROM outbox WHERE ${HAS_HAPPENED} AND $1 = ANY(pending)`, [reaction]);
+      return row?.seconds ?? 0;
+    },
+
+    /**
+     * The event of counts that changed, one for each tweet or person and second however often it is called: due when that second
+     * is over. So whoever calls after a count was committed has it read by somebody after that.
+     */
+    async insertCounted(tweetIds: readonly string[], userIds: readonly string[]): Promise<void> {
+      await db.rows('outbox_insert_counted', INSERT_COUNTED, [tweetIds, userIds]);
+    },
+
     /** How many events of what has happened wait for a reaction, and for how long the oldest has. */
     async stats(): Promise<{ size: number; oldestAgeSeconds: number }> {
       const [row] = await db.rows<{ size: number; oldestAgeSeconds: number }>('outbox_stats', `
@@ -73,3 +97,25 @@ export function createOutboxStore(db: Database) {
     },
   };
 }
+
+const SEARCH: ReactionName = 'search';
+
+/** The same array where nothing is to be changed. */
+function withSearch({ type, pending, dispatches }: Dispatch, indexing: boolean): ReactionName[] {
+  if (!indexing) return pending.includes(SEARCH) ? pending.filter((name) => name !== SEARCH) : pending;
+  return dispatches === 0 && INDEXED_EVENTS.has(type) && !pending.includes(SEARCH) ? [...pending, SEARCH] : pending;
+}
+
+const SET_SEARCH = `UPDATE outbox SET pending = CASE WHEN $2::boolean THEN array_append(pending, '${SEARCH}') ELSE array_remove(pending, '${SEARCH}') END WHERE id = ANY($1::uuid[])`;
+
+/** The id is made of what is counted and of the second, so that only the first of a second's many calls inserts a row. */
+const INSERT_COUNTED = `
+  INSERT INTO outbox (id, type, payload, pending, due_at)
+  SELECT md5(kind || counted || ends)::uuid, 'counts.changed',
+    jsonb_build_object('tweetIds', CASE kind WHEN 'tweet' THEN jsonb_build_array(counted) ELSE '[]' END, 'userIds', CASE kind WHEN 'user' THEN jsonb_build_array(counted) ELSE '[]' END),
+    '{${SEARCH}}', to_timestamp(ends)
+  FROM (
+    SELECT 'tweet' AS kind, unnest($1::uuid[]) AS counted UNION SELECT 'user', unnest($2::uuid[])
+  ) AS what, LATERAL (SELECT floor(extract(epoch FROM clock_timestamp()))::bigint + 1 AS ends) AS second
+  ORDER BY 1
+  ON CONFLICT (id) DO NOTHING`;

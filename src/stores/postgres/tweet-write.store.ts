@@ -1,10 +1,18 @@
 import { reactionsTo, type DomainEvent } from '../../domain/events.ts';
+import { ANALYSER_VERSION } from '../../domain/analysis/analyse-text.ts';
+import { analyseTweet } from '../../domain/analysis/analyse-tweet.ts';
 import { mentionedIds, type Tweet } from '../../domain/tweet.ts';
+import type { SearchWordStore } from '../search/search-word.store.ts';
+import { vectorOf } from '../search/vectors.ts';
 import type { Database } from './database.ts';
 
 export type TweetWriteStore = ReturnType<typeof createTweetWriteStore>;
 
-export type NewTweet = Pick<Tweet, 'id' | 'authorId' | 'text' | 'entities' | 'inReplyToId' | 'conversationId' | 'quotedId' | 'createdAt'>;
+export interface NewTweet extends Pick<Tweet, 'id' | 'authorId' | 'text' | 'entities' | 'inReplyToId' | 'conversationId' | 'quotedId' | 'createdAt'> {
+  lang: string | null;
+  /** Whose tweet it replies to. */
+  repliedUserId: string | null;
+}
 
 export interface NewPoll {
   options: readonly string[];
@@ -45,7 +53,7 @@ const countEdges = (edges: string, step: 1 | -1): string => `
  */
 const insertWith = (polls: string): string => `
   WITH input AS (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS tweet(id uuid, text text, entities jsonb, "inReplyToId" uuid,
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS tweet(id uuid, text text, entities jsonb, lang text, vector tsvector, "inReplyToId" uuid,
       "conversationId" uuid, "quotedId" uuid, "mentionedIds" uuid[], "eventId" uuid, payload jsonb,
       "pollOptions" text[], "pollEndsAt" timestamptz, "pollEventId" uuid, "pollPayload" jsonb)
   ), claimed AS (
@@ -55,12 +63,14 @@ const insertWith = (polls: string): string => `
       WHERE idempotency_keys.created_at < excluded.created_at - make_interval(hours => ${IDEMPOTENCY_KEY_HOURS})
     RETURNING tweet_id
   ), posted AS (
-    INSERT INTO tweets (id, author_id, text, entities, in_reply_to_id, conversation_id, quoted_id, has_poll, created_at)
-    SELECT id, $2::uuid, text, entities, "inReplyToId", "conversationId", "quotedId", "pollOptions" IS NOT NULL, $3::timestamptz FROM input
+    INSERT INTO tweets (id, author_id, text, entities, lang, in_reply_to_id, conversation_id, quoted_id, has_poll, created_at)
+    SELECT id, $2::uuid, text, entities, lang, "inReplyToId", "conversationId", "quotedId", "pollOptions" IS NOT NULL, $3::timestamptz FROM input
     WHERE $4::text IS NULL OR EXISTS (SELECT FROM claimed)
     RETURNING id, in_reply_to_id, quoted_id
   ), mentioned AS (
     INSERT INTO mentions (user_id, tweet_id) SELECT unnest("mentionedIds"), id FROM input WHERE EXISTS (SELECT FROM posted)
+  ), searched AS (
+    INSERT INTO tweet_search (tweet_id, author_id, analyser, vector) SELECT id, $2::uuid, ${ANALYSER_VERSION}, vector FROM input WHERE EXISTS (SELECT FROM posted)
   ), author AS (
     UPDATE user_stats SET tweet_count = tweet_count + (SELECT count(*) FROM posted)
     WHERE user_id = $2::uuid AND EXISTS (SELECT FROM posted) RETURNING user_id
@@ -95,15 +105,18 @@ const DELETE = `
     RETURNING in_reply_to_id, quoted_id
   ), unmentioned AS (
     DELETE FROM mentions WHERE tweet_id = $1::uuid AND EXISTS (SELECT FROM deleted) RETURNING user_id
+  ), unsearched AS (
+    DELETE FROM tweet_search WHERE tweet_id = $1::uuid AND EXISTS (SELECT FROM deleted)
   ), author AS (
     UPDATE user_stats SET tweet_count = tweet_count - 1 WHERE user_id = $2::uuid AND EXISTS (SELECT FROM deleted) RETURNING user_id
   ), ${countEdges('deleted', -1)}, event AS (
     INSERT INTO outbox (id, type, payload, pending, request_id) SELECT $3::uuid, $4::text,
-      $5::jsonb || jsonb_build_object('mentionedIds', ARRAY(SELECT user_id FROM unmentioned)), $6::text[], $7::text FROM deleted
+      $5::jsonb || jsonb_build_object('mentionedIds', ARRAY(SELECT user_id FROM unmentioned),
+        'countedIds', array_remove(ARRAY[in_reply_to_id, quoted_id], NULL)), $6::text[], $7::text FROM deleted
   )
   SELECT in_reply_to_id AS "inReplyToId", quoted_id AS "quotedId" FROM deleted`;
 
-export function createTweetWriteStore(db: Database) {
+export function createTweetWriteStore(db: Database, searchWords: Pick<SearchWordStore, 'add'>) {
   /** What a key was used for; undefined where it was not, or so long before `at` that it can be used again. */
   const findIdsByKey = async (authorId: string, key: string, at: Date): Promise<string[] | undefined> => {
     const [used] = await db.rows<{ ids: string[] }>('tweets_by_idempotency_key', `
@@ -124,14 +137,18 @@ export function createTweetWriteStore(db: Database) {
       if (first === undefined) return [];
       const { authorId, createdAt } = first.tweet;
       const ids = postings.map(({ tweet }) => tweet.id);
+      const analyses = postings.map(({ tweet, poll }) => analyseTweet({ ...tweet, hasPoll: poll !== undefined }));
       const values = [
-        JSON.stringify(postings.map(toRecord)), authorId, createdAt, idempotencyKey ?? null, ids,
+        JSON.stringify(postings.map((posting, index) => toRecord(posting, vectorOf(posting.tweet.id, analyses[index]!)))), authorId, createdAt, idempotencyKey ?? null, ids,
         reactionsTo['tweet.posted'], first.event.requestId ?? null,
       ];
       const inserted = postings.some(({ poll }) => poll !== undefined)
         ? await db.rows('insert_tweets_with_polls', INSERT.withPolls, [...values, reactionsTo['poll.ended']])
         : await db.rows('insert_tweets', INSERT.withoutPolls, values);
-      if (inserted.length > 0) return ids;
+      if (inserted.length > 0) {
+        await searchWords.add('tweet', analyses.flatMap(({ words }) => words));
+        return ids;
+      }
       const usedFor = idempotencyKey === undefined ? undefined : await findIdsByKey(authorId, idempotencyKey, createdAt);
       if (usedFor === undefined) throw new Error('A post was refused by an idempotency key that is not there.');
       return usedFor;
@@ -151,8 +168,8 @@ export function createTweetWriteStore(db: Database) {
   };
 }
 
-const toRecord = ({ tweet: { id, text, entities, inReplyToId, conversationId, quotedId }, event, poll }: Posting) => ({
-  id, text, entities, inReplyToId, conversationId, quotedId, mentionedIds: mentionedIds(entities), eventId: event.id, payload: event.payload,
+const toRecord = ({ tweet: { id, text, entities, lang, inReplyToId, conversationId, quotedId }, event, poll }: Posting, vector: string) => ({
+  id, text, entities, lang, vector, inReplyToId, conversationId, quotedId, mentionedIds: mentionedIds(entities), eventId: event.id, payload: event.payload,
   ...(poll && { pollOptions: poll.options, pollEndsAt: poll.endsAt, pollEventId: poll.event.id, pollPayload: poll.event.payload }),
 });
 

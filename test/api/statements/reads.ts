@@ -39,7 +39,7 @@ const ofUser = (selection: string): Read => ({
   document: `query ($id: ID!, $first: Int!) { user(id: $id) { ${PERSON} it: ${selection} } }`,
   variables: ({ star }) => ({ id: star.user.id }),
 });
-const ofViewer = (field: string, selection: string): Read => ({ document: `query ($first: Int!) { it: ${field}(first: $first) ${selection} }` });
+const ofViewer = (field: string, selection: string, more = ''): Read => ({ document: `query ($first: Int!) { it: ${field}(first: $first ${more}) ${selection} }` });
 /** What is no list, beside one. */
 const ofViewerBeside = (field: string): Read => ({ document: `query ($first: Int!) { ${field} me { it: followers(first: $first) ${inside['followers']} } }` });
 const page = (list: string): string => `${list}(first: $first) ${inside[list]}`;
@@ -59,6 +59,9 @@ export const reads: Readonly<Record<string, Read>> = {
   'Query.bookmarks': ofViewer('bookmarks', inside['likes']!),
   'Query.mentions': ofViewer('mentions', inside['likes']!),
   'Query.followRequests': ofViewer('followRequests', inside['followers']!),
+  'Query.searchTweets': ofViewer('searchTweets', inside['likes']!, 'query: "text to:star"'),
+  'Query.searchTweets(latest)': ofViewer('searchTweets', inside['likes']!, 'query: "text to:star", order: LATEST'),
+  'Query.searchUsers': ofViewer('searchUsers', inside['followers']!, 'query: "person"'),
   'Query.notifications': ofViewer('notifications', `{ edges { node { id type actorCount actors { ${PERSON} } tweet { ${RESULT} } } } unreadCount liveCursor ${INFO} }`),
   'Query.notificationSettings': ofViewerBeside('notificationSettings { like }'),
   'Query.pushPublicKey': ofViewerBeside('pushPublicKey'),

@@ -1,3 +1,4 @@
+import { backfillSearch } from '../../../src/services/search/backfill-search.ts';
 import { newId } from '../../../src/domain/ids.ts';
 import { warmHome } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
@@ -86,6 +87,7 @@ export async function makeWorld(linnet: Linnet): Promise<World> {
   await rows('w_actors', `INSERT INTO notification_actors (recipient_id, type, subject_id, actor_id, notification_id, act_id)
     SELECT recipient_id, type, subject_id, author_id, notifications.id, uuidv7() FROM notifications JOIN tweets ON tweets.id = tweet_id`, []);
   await rows('w_state', 'INSERT INTO notification_states (user_id, last_position) VALUES ($1, $2)', [starId, ROWS]);
+  await backfillSearch({ backfill: linnet.app.stores.searchBackfill, observer: { progress: () => undefined } });
   // Known to the process from its first use on.
   await linnet.app.services.push.pushPublicKey();
   await warmHome(linnet, reader);

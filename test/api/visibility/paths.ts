@@ -43,6 +43,15 @@ const home = (line: 'tweetId' | 'retweetId'): Path => async (scene) => {
   return first == null ? '-' : seenIf([listed(first, scene[line]), listed(await page(first.pageInfo.endCursor), scene[line])].includes('seen'));
 };
 
+/** By words and author. */
+const searched = (order: 'LATEST' | 'RELEVANCE'): Path => async (scene) => {
+  const query = `"what it is about" from:${scene.author.user.username}`;
+  const page = (await ask(scene, `query ($query: String!) { searchTweets(query: $query, order: ${order}) { ${NODES} pageInfo { hasNextPage endCursor } } }`, { query })).searchTweets;
+  // What is hidden leaves no trace either.
+  if (page.edges.length === 0 && (page.pageInfo.hasNextPage || page.pageInfo.endCursor !== null)) return 'traced';
+  return listed(page, scene.tweetId);
+};
+
 /** A tweet is in the ranked order once, as itself or as a retweet: who does not follow its author may get it as a suggestion, where it is well liked. */
 const ranked = (which: 'tweetId' | 'authorsQuoteId'): Path => async (scene) => {
   if (which === 'authorsQuoteId') await makeLikes(scene.linnet, scene.authorsQuoteId, 5);
@@ -153,6 +162,9 @@ export const paths: Readonly<Record<string, Path>> = {
   'Tweet.replies': async (scene) => listed(await ofTweet(scene, scene.mentionId, `replies { ${NODES} }`), scene.authorsReplyId),
   'Tweet.quotes': async (scene) => listed(await ofTweet(scene, scene.mentionId, `quotes { ${NODES} }`), scene.authorsQuoteId),
   'Query.mentions': async (scene) => listed((await ask(scene, `{ mentions { ${NODES} } }`, {}))?.mentions, scene.tweetId),
+  'Query.searchTweets(latest)': searched('LATEST'),
+  'Query.searchTweets(relevance)': searched('RELEVANCE'),
+  'Query.searchUsers': async (scene) => listed((await ask(scene, `query ($query: String!) { searchUsers(query: $query) { ${NODES} } }`, { query: scene.author.user.username }))?.searchUsers, scene.author.user.id),
   'Query.notifications': async (scene) => listed(await notifications(scene), await mentionNotification(scene)),
   'Query.node(notification)': async (scene) => {
     const id = await mentionNotification(scene);

@@ -45,6 +45,9 @@ Query.node(notification)           seen  seen      seen      -          -      -
 Notification.tweet                 seen  seen      seen      -          -      -        -         -          -          -        -          -          seen
 Notification.actors                -     seen      seen      seen       -      -        -         -          -          seen     seen       seen       seen
 Subscription.notifications         seen  seen      seen      -          -      -        -         -          -          DELETED  -          -          seen
+Query.searchTweets(latest)         seen  seen      seen      -          seen   -        -         seen       -          -        -          -          seen
+Query.searchTweets(relevance)      seen  seen      seen      -          seen   -        -         seen       -          -        -          -          seen
+Query.searchUsers                  seen  seen      seen      seen       seen   -        -         seen       -          seen     seen       seen       seen
 Query.followRequests               -     seen      seen      seen       seen   -        -         -          -          seen     seen       seen       seen
 `;
 
@@ -66,6 +69,7 @@ export const NO_PATHS: Readonly<Record<string, string>> = {
   'UserEdge.node': 'a part of each list of people',
   'TweetConnection.edges': 'a part of each list of tweets',
   'TweetEdge.node': 'a part of each list of tweets',
+  'TweetSearchConnection.edges': 'a part of Query.searchTweets',
   'TimelineConnection.edges': 'a part of each timeline',
   'TimelineEdge.node': 'a part of each timeline',
   'TimelineItem.tweet': 'a part of each timeline',

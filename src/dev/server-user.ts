@@ -8,22 +8,30 @@ export interface SystemUser {
   gid: number;
 }
 
-/** How to run PostgreSQL's programs, which refuse to run as root. */
-export interface PostgresRunner {
+/** How to run the programs of a server that refuses to run as root. */
+export interface ServerRunner {
   /** Owns the data; undefined when this process runs as an ordinary user. */
   owner: SystemUser | undefined;
   command(file: string, args: string[]): ServerCommand;
 }
 
-/** `paths` are those that PostgreSQL must be able to reach: its programs and its data. */
-export function createPostgresRunner(paths: string[]): PostgresRunner {
+export interface ServerIdentity {
+  /** As messages call it. */
+  server: string;
+  /** The system user as which it runs where this process is root; made when missing. */
+  user: string;
+  /** What it must be able to reach: its programs and its data. */
+  paths: string[];
+}
+
+export function createServerRunner({ server, user, paths }: ServerIdentity): ServerRunner {
   if (process.getuid?.() !== 0) return { owner: undefined, command: (file, args) => ({ file, args, env: environment }) };
-  const owner = findUser() ?? createUser();
+  const owner = findUser(user) ?? createUser(user, server);
   if (paths.every((path) => mayReach(path, owner))) {
     return { owner, command: (file, args) => ({ file, args, env: environment, ...owner }) };
   }
   const capability = CAPABILITIES.find((candidate) => spawnSync('setpriv', [...privileges(owner, candidate), 'true']).status === 0);
-  if (capability === undefined) throw new Error(unreachable(paths));
+  if (capability === undefined) throw new Error(unreachable(server, user, paths));
   return { owner, command: (file, args) => ({ file: 'setpriv', args: [...privileges(owner, capability), file, ...args], env: environment }) };
 }
 
@@ -42,7 +50,7 @@ const privileges = ({ uid, gid }: SystemUser, capability: string): string[] => [
   '--securebits=+no_setuid_fixup', `--bounding-set=-all,+${capability}`, '--',
 ];
 
-const unreachable = (paths: string[]) => `PostgreSQL does not run as root, and its user "${USER}" may not enter a folder on the way to ${paths.join(' or ')}.
+const unreachable = (server: string, user: string, paths: string[]) => `${server} does not run as root, and its user "${user}" may not enter a folder on the way to ${paths.join(' or ')}.
 Put Linnet in a folder that everybody may enter, run it as an ordinary user, or install setpriv (package util-linux).`;
 
 /** Whether a user may enter every folder on the way to `path` and read it, by the permission bits alone. */
@@ -53,19 +61,17 @@ export function mayReach(path: string, { uid, gid }: SystemUser): boolean {
   return dirname(path) === path || mayReach(dirname(path), { uid, gid });
 }
 
-const USER = 'postgres';
-
-function findUser(): SystemUser | undefined {
-  const uid = spawnSync('id', ['-u', USER], { encoding: 'utf8' });
-  const gid = spawnSync('id', ['-g', USER], { encoding: 'utf8' });
+function findUser(name: string): SystemUser | undefined {
+  const uid = spawnSync('id', ['-u', name], { encoding: 'utf8' });
+  const gid = spawnSync('id', ['-g', name], { encoding: 'utf8' });
   return uid.status === 0 && gid.status === 0 ? { uid: Number(uid.stdout), gid: Number(gid.stdout) } : undefined;
 }
 
-function createUser(): SystemUser {
-  const exists = spawnSync('getent', ['group', USER]).status === 0;
-  if (!exists) execFileSync('groupadd', ['--system', USER]);
-  execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', '-g', USER, USER]);
-  const user = findUser();
-  if (user === undefined) throw new Error(`The system user "${USER}", as which PostgreSQL runs, could not be created.`);
+function createUser(name: string, server: string): SystemUser {
+  const exists = spawnSync('getent', ['group', name]).status === 0;
+  if (!exists) execFileSync('groupadd', ['--system', name]);
+  execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', '-g', name, name]);
+  const user = findUser(name);
+  if (user === undefined) throw new Error(`The system user "${name}", as which ${server} runs, could not be created.`);
   return user;
 }

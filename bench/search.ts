@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { Client } from 'pg';
+import { ask } from './cases/bench-case.ts';
+import { cpuBetweenUs, readCpu } from './measure/processes.ts';
+import { quantile } from './measure/statistics.ts';
+import { startNodeServer } from './stack/node-server.ts';
+import { signUp } from './stack/seed.ts';
+import { startStores } from './stack/stack.ts';
+import { makeRunFolder } from '../test/support/run-folder.ts';
+
+// What one search costs, one at a time: wall time, and CPU of the API and of PostgreSQL, at each number of tweets.
+const SIZES = (process.argv[2] ?? '100000,1000000').split(',').map(Number);
+const REQUESTS = Number(process.argv[3] ?? 60);
+const PEOPLE = 100_000;
+const AT_ONCE = 100_000;
+
+const TWEETS = 'query ($query: String!, $order: SearchOrder!) { it: searchTweets(query: $query, order: $order) { edges { node { id text } } } }';
+const USERS = 'query ($query: String!) { it: searchUsers(query: $query) { edges { node { id username } } } }';
+const QUERIES: readonly (readonly [name: string, query: string])[] = [
+  ['word, in 3 of 10', 'common'], ['word, in 1 of 10', 'tenth'], ['word, in 1 of 100', 'hundredth'], ['word, in 1 of 1,000', 'thousandth'], ['word, in 1 of 10,000', 'rareword'],
+  ['word that nobody wrote', 'qqnothing'], ['two words, in 1 of 1,000', 'tenth hundredth'], ['phrase, in 3 of 100', '"common tenth"'], ['phrase, in 1 of 100,000', '"hundredth thousandth"'],
+  ['tag, in 1 of 5', '#often'], ['tag, in 1 of 10,000', '#seldom'], ['words of one author', 'from:author_7 common'],
+];
+const NAMES: readonly (readonly [name: string, query: string])[] = [['prefix, of everybody', 'per'], ['prefix, of 1 in 10', 'ka'], ['prefix, of 11', 'person_7777'], ['typing error', 'kapitam'], ['name that nobody has', 'qqnobody']];
+
+const { path: folder, remove } = makeRunFolder();
+const { databaseUrl, redisUrl, postgresPid } = await startStores(folder);
+const env = { ...process.env, NODE_ENV: 'production', DATABASE_URL: databaseUrl, REDIS_URL: redisUrl };
+execFileSync(process.execPath, ['dist/main/migrate.js'], { env });
+const api = await startNodeServer({ name: 'Linnet', script: 'dist/main/api.js', env, folder, readyPath: '/readyz' });
+const database = new Client({ connectionString: databaseUrl });
+await database.connect();
+try {
+  const { token } = await signUp(`${api.origin}/graphql`, 'viewer');
+  await database.query(`INSERT INTO users (id, username, display_name, created_at) SELECT uuidv7(), 'author_' || n, 'Author', now() FROM generate_series(1, 1000) AS n`);
+  await database.query(`
+    WITH made AS (INSERT INTO users (id, username, display_name, created_at) SELECT uuidv7(), 'person_' || n, CASE WHEN n % 10 = 0 THEN 'Kapitan' ELSE 'Somebody' END, now() FROM generate_series(1, ${PEOPLE}) AS n RETURNING *),
+    stats AS (INSERT INTO user_stats (user_id, follower_count) SELECT id, (1e6 / (1 + random() * 1e5))::int FROM made)
+    INSERT INTO user_search SELECT id, 1, array_to_tsvector(ARRAY[username, 'person', split_part(username, '_', 2), lower(display_name)]) FROM made`);
+  await database.query(`INSERT INTO search_words SELECT 'name', unnest(ARRAY['kapitan', 'somebody', 'person', 'author'])`);
+  await database.query(`INSERT INTO search_words SELECT DISTINCT 'tweet', left(translate(md5(n::text), '0123456789', 'ghijklmnop'), 3 + n % 9) FROM generate_series(1, 200000) AS n`);
+  let written = 0;
+  for (const size of SIZES) {
+    await fill(written, size, Math.max(...SIZES));
+    written = size;
+    console.log(`\n${size.toLocaleString('en')} tweets, ${PEOPLE.toLocaleString('en')} people; ms\n\n| search | hits | p50 | p99 | API CPU | PostgreSQL CPU |\n| --- | --- | --- | --- | --- | --- |`);
+    for (const order of ['LATEST', 'RELEVANCE']) for (const [name, query] of QUERIES) await measure(`${order}: ${name}`, JSON.stringify({ query: TWEETS, variables: { query, order } }), token);
+    for (const [name, query] of NAMES) await measure(`people: ${name}`, JSON.stringify({ query: USERS, variables: { query } }), token);
+  }
+} finally {
+  await api.stop();
+  await database.end();
+  await remove();
+}
+
+async function fill(from: number, to: number, last: number): Promise<void> {
+  const insert = readFileSync(new URL('search/seed-search.sql', import.meta.url), 'utf8');
+  await database.query('DROP INDEX IF EXISTS tweet_search_vector_idx');
+  for (let first = from + 1; first <= to; first += AT_ONCE) await database.query(insert, [first, Math.min(first + AT_ONCE - 1, to), last]);
+  await database.query("SET maintenance_work_mem = '512MB'");
+  await database.query('CREATE INDEX tweet_search_vector_idx ON tweet_search USING gin (vector)');
+  await database.query('VACUUM ANALYZE');
+  await database.query('CHECKPOINT');
+}
+
+async function measure(name: string, body: string, token: string): Promise<void> {
+  const run = async (): Promise<string> => ask(`${api.origin}/graphql`, token, body);
+  const { data: { it } } = JSON.parse(await run()) as { data: { it: { edges: unknown[] } } };
+  for (let warm = 0; warm < 10; warm += 1) await run();
+  const read = () => [readCpu({ pid: api.pid }), readCpu({ pid: postgresPid, family: true })] as const;
+  const before = read();
+  const times: number[] = [];
+  for (let request = 0; request < REQUESTS; request += 1) {
+    const startedAt = performance.now();
+    await run();
+    times.push(performance.now() - startedAt);
+  }
+  const after = read();
+  const sorted = times.sort((a, b) => a - b);
+  const cpu = ([0, 1] as const).map((which) => (cpuBetweenUs(before[which], after[which]) / REQUESTS / 1_000).toFixed(2));
+  console.log(`| ${name} | ${it.edges.length} | ${quantile(sorted, 0.5).toFixed(1)} | ${quantile(sorted, 0.99).toFixed(1)} | ${cpu.join(' | ')} |`);
+}

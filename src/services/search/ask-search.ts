@@ -1,0 +1,13 @@
+import type { SearchEngine } from '../../stores/search/search-engine.ts';
+
+/** What an engine answered; `degraded` where it is the fallback. */
+export interface SearchAnswer<Answer> {
+  answer: Answer;
+  degraded: boolean;
+}
+
+/** Asks the engine that is to answer now. */
+export type AskSearch = <Answer>(ask: (engine: SearchEngine) => Promise<Answer>) => Promise<SearchAnswer<Answer>>;
+
+/** Where there is no other: nothing stands in for it. */
+export const askOnly = (engine: SearchEngine): AskSearch => async (ask) => ({ answer: await ask(engine), degraded: false });

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TweetDocument, UserDocument } from '../../src/stores/search/elasticsearch/documents.ts';
+import { hasElasticsearch, useElasticsearch, type TestElasticsearch } from '../support/elasticsearch.ts';
+import { follow, deleteTweet, post } from '../support/social.ts';
+import { setPrivate } from '../support/relations.ts';
+import { startLinnet, type Linnet } from '../support/start-linnet.ts';
+import { documentsOf, indexed, indexesBuilt } from './index-support.ts';
+
+describe.runIf(hasElasticsearch())('the index of Elasticsearch', () => {
+  let elasticsearch: TestElasticsearch;
+  let linnet: Linnet;
+  beforeAll(async () => {
+    elasticsearch = await useElasticsearch();
+    linnet = await startLinnet({ env: elasticsearch.env });
+    await indexesBuilt(linnet);
+  }, 300_000);
+  afterAll(async () => {
+    await linnet?.close();
+    await elasticsearch?.release();
+  });
+  const tweet = async (id: string) => (await documentsOf(linnet, 'tweets')).find((document) => document.id === id) as TweetDocument | undefined;
+  const user = async (id: string) => (await documentsOf(linnet, 'users')).find((document) => document.id === id) as UserDocument | undefined;
+
+  test('follows a tweet from its post over its edit and its counts to its deletion', async () => {
+    const ann = await linnet.signUp('ann');
+    const bob = await linnet.signUp('bob');
+    const id = await post(linnet, ann, 'The Harbour at dawn #sea');
+    await indexed(linnet);
+    expect(await tweet(id)).toMatchObject({ authorId: ann.user.id, visibility: 'public', likes: 0, words: 'the harbour at dawn sea', marks: expect.stringContaining('#sea') });
+    const before = (await tweet(id))!.standing;
+
+    await linnet.gql('mutation ($id: ID!) { likeTweet(id: $id) { id } }', { id }, bob.token);
+    const reply = await post(linnet, bob, 'Where is that?', { inReplyToId: id });
+    await linnet.gql('mutation ($id: ID!) { editTweet(id: $id, text: "The harbour at dusk") { id } }', { id }, ann.token);
+    await indexed(linnet);
+    expect(await tweet(id)).toMatchObject({ likes: 1, words: 'the harbour at dusk' });
+    expect((await tweet(id))!.standing).toBeGreaterThan(before);
+
+    const replied = (await tweet(id))!.standing;
+    await deleteTweet(linnet, bob, reply);
+    await indexed(linnet);
+    expect((await tweet(id))!.standing).toBeLessThan(replied);
+    expect(await tweet(reply)).toBeUndefined();
+    await deleteTweet(linnet, ann, id);
+    await indexed(linnet);
+    expect(await tweet(id)).toBeUndefined();
+  });
+
+  test('follows people: their names, their followers, their going private and being suspended, with their tweets', async () => {
+    const cat = await linnet.signUp('cat');
+    const dan = await linnet.signUp('dan');
+    const ids = [await post(linnet, cat, 'one'), await post(linnet, cat, 'two')];
+    await follow(linnet, dan, cat);
+    await linnet.gql('mutation { updateProfile(input: { displayName: "Catherine Été" }) { id } }', {}, cat.token);
+    await indexed(linnet);
+    expect(await user(cat.user.id)).toMatchObject({ followers: 1, suspended: false, words: 'cat catherine ete' });
+
+    await setPrivate(linnet, cat, true);
+    await indexed(linnet);
+    for (const id of ids) expect((await tweet(id))?.visibility).toBe('followers');
+    await linnet.app.database.rows('test_suspend', 'UPDATE users SET suspended_at = now() WHERE id = $1', [cat.user.id]);
+    await indexed(linnet);
+    for (const id of ids) expect((await tweet(id))?.visibility).toBe('nobody');
+    expect((await user(cat.user.id))?.suspended).toBe(true);
+  });
+
+  test('holds no retweets, and counts them for the original', async () => {
+    const [eve, fay] = [await linnet.signUp('eve'), await linnet.signUp('fay')];
+    const id = await post(linnet, eve, 'worth repeating');
+    await indexed(linnet);
+    const { standing } = (await tweet(id))!;
+    await linnet.gql('mutation ($id: ID!) { retweet(id: $id) { id } }', { id }, fay.token);
+    await indexed(linnet);
+    expect((await tweet(id))!.standing).toBeGreaterThan(standing);
+    expect((await documentsOf(linnet, 'tweets')).filter((document) => (document as TweetDocument).authorId === fay.user.id)).toEqual([]);
+    await linnet.gql('mutation ($id: ID!) { undoRetweet(id: $id) { id } }', { id }, fay.token);
+    await indexed(linnet);
+    expect((await tweet(id))!.standing).toBe(standing);
+  });
+});

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../src/domain/ids.ts';
+import type { UserDocument } from '../../src/stores/search/elasticsearch/documents.ts';
+import { hasElasticsearch, useElasticsearch, type TestElasticsearch } from '../support/elasticsearch.ts';
+import { startLinnet, type Linnet } from '../support/start-linnet.ts';
+import { indexesBuilt } from './index-support.ts';
+
+const named = (id: string, words: string): UserDocument => ({ id, suspended: false, followers: 0, words, vocabulary: words });
+
+describe.runIf(hasElasticsearch())('documents in Elasticsearch', () => {
+  let elasticsearch: TestElasticsearch;
+  let linnet: Linnet;
+  beforeAll(async () => {
+    elasticsearch = await useElasticsearch();
+    linnet = await startLinnet({ env: elasticsearch.env });
+    await indexesBuilt(linnet);
+  }, 300_000);
+  afterAll(async () => {
+    await linnet?.close();
+    await elasticsearch?.release();
+  });
+  const begin = () => linnet.app.stores.searchIndexes.beginWrite('users');
+  const read = async (id: string) => (await linnet.app.searchIndex!.documents.listByIds((await begin()).indexes[0]!, [id]))[0] as UserDocument | undefined;
+
+  test('a write that began earlier and comes later never wins, neither over a newer document nor over its deletion', async () => {
+    const { documents } = linnet.app.searchIndex!;
+    const id = newId();
+    const [first, second, third, fourth] = [await begin(), await begin(), await begin(), await begin()];
+    await documents.write(second, [named(id, 'second')], []);
+    await documents.write(first, [named(id, 'first')], []);
+    expect((await read(id))?.words).toBe('second');
+    await documents.write(second, [named(id, 'again')], []);
+    expect((await read(id))?.words).toBe('second');
+    await documents.write(fourth, [], [id]);
+    await documents.write(third, [named(id, 'third')], []);
+    expect(await read(id)).toBeUndefined();
+    await documents.write(await begin(), [named(id, 'fifth')], []);
+    expect((await read(id))?.words).toBe('fifth');
+  });
+
+  test('takes no field that it does not know, and refuses an index that is not there', async () => {
+    const { documents } = linnet.app.searchIndex!;
+    const turn = await begin();
+    await expect(documents.write(turn, [{ ...named(newId(), 'x'), colour: 'red' } as UserDocument], [])).rejects.toThrow(/strict_dynamic_mapping_exception/);
+    await expect(documents.write({ ...turn, indexes: ['test-nowhere'] }, [named(newId(), 'x')], [])).rejects.toThrow('the index test-nowhere-write is not in the cluster');
+  });
+
+  test('an index that the cluster lost is built again', async () => {
+    const ann = await linnet.signUp('ann');
+    const { stores, searchIndex } = linnet.app;
+    const lost = (await stores.searchIndexes.list()).map(({ name }) => name);
+    await searchIndex!.admin.delete(lost);
+    const isBack = async () => (await stores.searchIndexes.list()).filter(({ name, state }) => state === 'live' && !lost.includes(name)).length;
+    await expect.poll(isBack, { timeout: 25_000 }).toBe(2);
+    await expect.poll(() => read(ann.user.id), { timeout: 10_000 }).toMatchObject({ words: 'ann' });
+  }, 40_000);
+});
