@@ -29,6 +29,8 @@ export const cursorList = {
   rankedHomeTimeline: 14,
   notifications: 15,
   notificationsLive: 16,
+  hashtag: 20,
+  topTweets: 21,
 } as const;
 export type CursorList = keyof typeof cursorList;
 

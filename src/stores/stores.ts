@@ -10,6 +10,8 @@ import { createConversationStore } from './postgres/conversation.store.ts';
 import { createFollowStore } from './postgres/follow.store.ts';
 import { createMuteStore } from './postgres/mute.store.ts';
 import { createIdempotencyKeyStore } from './postgres/idempotency-key.store.ts';
+import { createHashtagCountStore } from './postgres/hashtag-count.store.ts';
+import { createHashtagStore } from './postgres/hashtag.store.ts';
 import { createLikeStore } from './postgres/like.store.ts';
 import { createNotificationRetentionStore } from './postgres/notification-retention.store.ts';
 import { createNotificationSettingStore } from './postgres/notification-setting.store.ts';
@@ -27,6 +29,8 @@ import { createTombstoneStore } from './postgres/tombstone.store.ts';
 import { createTweetEditStore } from './postgres/tweet-edit.store.ts';
 import { createTweetWriteStore } from './postgres/tweet-write.store.ts';
 import { createTweetStore } from './postgres/tweet.store.ts';
+import { createTrendSourceStore } from './postgres/trend-source.store.ts';
+import { createTrendStore } from './postgres/trend.store.ts';
 import { createVapidKeyStore } from './postgres/vapid-key.store.ts';
 import { createUserStore } from './postgres/user.store.ts';
 import type { RedisClients } from './redis/client.ts';
@@ -40,6 +44,7 @@ import { createRankedSnapshotStore } from './redis/ranked-snapshot.store.ts';
 import { createRelayWake } from './redis/relay-wake.ts';
 import { loadScripts } from './redis/scripts.ts';
 import { createSessionCacheStore } from './redis/session-cache.store.ts';
+import { createTrendActivityStore } from './redis/trend-activity.store.ts';
 import { tellWhatBecomesStale } from './stale-writes.ts';
 
 export type Stores = ReturnType<typeof createStores>;
@@ -89,6 +94,11 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     vapidKeys: createVapidKeyStore(db),
     notificationLogs: createNotificationLogStore(redis, run, runInReaction, pubSub),
     ranking: createRankingStore(db),
+    hashtags: createHashtagStore(db),
+    hashtagCounts: createHashtagCountStore(db),
+    trends: createTrendStore(db),
+    trendSource: createTrendSourceStore(db),
+    trendActivity: createTrendActivityStore(redis, runInReaction),
     rankedSnapshots: createRankedSnapshotStore(redis),
     relayWake: createRelayWake(redis, pubSub, onError),
   };

@@ -4,19 +4,22 @@ import type { RedisClients } from '../stores/redis/client.ts';
 import type { Stores } from '../stores/stores.ts';
 import { closeWorker } from './close-worker.ts';
 import { defineWorker, type WorkerDependencies } from './define-worker.ts';
+import { startDiscovery } from './discovery.worker.ts';
+import { hashtagsReaction } from './hashtags.worker.ts';
 import { homeTimelinesReaction } from './home-timelines.worker.ts';
 import { startMaintenance } from './maintenance.worker.ts';
 import { notificationsReaction } from './notifications.worker.ts';
 import { startOutboxRelay } from './outbox-relay.ts';
 import { createReactionQueues, type ReactionQueues } from './queues.ts';
 import { webPushReaction } from './web-push.worker.ts';
+import { trendsReaction } from './trends.worker.ts';
 import { tombstonesReaction } from './tombstones.worker.ts';
 
 export interface WorkersDependencies {
   /** Authors with more followers are not pushed to them. */
   fanOutPushLimit: number;
   stores: Stores;
-  services: Pick<Services, 'maintenance' | 'notifications' | 'push'>;
+  services: Pick<Services, 'maintenance' | 'notifications' | 'push' | 'discovery'>;
   redis: RedisClients;
   logger: Logger;
   observeReaction: WorkerDependencies['observeReaction'];
@@ -36,6 +39,8 @@ export function startWorkers({ fanOutPushLimit, stores, services, redis, logger,
     notificationsReaction(stores),
     tombstonesReaction(services.maintenance),
     webPushReaction(services.push),
+    hashtagsReaction(stores),
+    trendsReaction(stores),
   ];
   const onQueueError = (error: Error): void => logger.debug({ err: error }, 'the queue is not reachable');
   const queues = createReactionQueues(redis, reactions.map(({ name }) => name), onQueueError);
@@ -44,12 +49,13 @@ export function startWorkers({ fanOutPushLimit, stores, services, redis, logger,
   // None of this waits for Redis: a process that starts without it says on /readyz what it lacks, and can be stopped.
   const relay = startOutboxRelay({ outbox: stores.outbox, relayWake: stores.relayWake, dispatch: queues.dispatch, logger });
   const maintenance = startMaintenance({ services, redis, relayWake: stores.relayWake, logger });
+  const discovery = startDiscovery({ services, redis, relayWake: stores.relayWake, logger });
   return {
     queues,
     isRunning: () => workers.every((worker) => worker.isRunning()),
     async close() {
       await relay.close();
-      await maintenance.close();
+      await Promise.all([maintenance.close(), discovery.close()]);
       await Promise.all(workers.map((worker) => closeWorker(worker, redis.queue)));
       await queues.close();
     },

@@ -1,6 +1,8 @@
+import { reactionsTo } from '../../domain/events.ts';
 import type { StoredTweet } from '../../domain/import/post-links.ts';
 import type { TweetEntities } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
+import { hashtagColumns } from './hashtag.statements.ts';
 import { acceptEveryRequest } from './follow-request.statements.ts';
 
 export type ImportStore = ReturnType<typeof createImportStore>;
@@ -84,7 +86,7 @@ export function createImportStore(db: Database) {
       return inserted;
     },
 
-    insertTweets: (tweets: readonly ImportedTweet[]): Promise<number> => insert('import_tweets', INSERT_TWEETS, tweets),
+    insertTweets: (tweets: readonly ImportedTweet[]): Promise<number> => insert('import_tweets', INSERT_TWEETS, tweets.map((tweet) => ({ ...tweet, ...hashtagColumns(tweet.entities) }))),
     insertFollows: (follows: readonly ImportedFollow[]): Promise<number> => insert('import_follows', INSERT_FOLLOWS, follows),
 
     /** By lower-case names; those that exist, in no order. */
@@ -123,11 +125,20 @@ const WAITED_FOR = `
 
 // Rows of a counts table are always taken in the order of their ids, so that two who write them cannot wait for each other.
 const INSERT_TWEETS = `
-  WITH inserted AS (
-    INSERT INTO tweets (id, author_id, text, entities, lang, in_reply_to_id, conversation_id, retweet_of_id, created_at)
+  WITH incoming AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1::json) AS tweet(id uuid, "authorId" uuid, text text, entities jsonb, lang text,
-      "inReplyToId" uuid, "conversationId" uuid, "retweetOfId" uuid, "createdAt" timestamptz)
+      "inReplyToId" uuid, "conversationId" uuid, "retweetOfId" uuid, "createdAt" timestamptz, tags text[], "writtenTags" text[])
+  ), inserted AS (
+    INSERT INTO tweets (id, author_id, text, entities, lang, in_reply_to_id, conversation_id, retweet_of_id, created_at)
+    SELECT id, "authorId", text, entities, lang, "inReplyToId", "conversationId", "retweetOfId", "createdAt" FROM incoming
     ON CONFLICT DO NOTHING RETURNING id, author_id, entities, in_reply_to_id, retweet_of_id
+  ), tagged AS (
+    INSERT INTO tweet_hashtags (tag, tweet_id, written)
+    SELECT unnest(tags), id, unnest("writtenTags") FROM incoming WHERE id IN (SELECT id FROM inserted) RETURNING tweet_id
+  ), tagged_event AS (
+    INSERT INTO outbox (id, type, payload, pending)
+    SELECT uuidv7(), 'hashtags.changed', jsonb_build_object('tweetIds', jsonb_agg(DISTINCT tweet_id)), '{${reactionsTo['hashtags.changed'].join()}}'
+    FROM tagged HAVING count(*) > 0
   ), mentioned AS (
     INSERT INTO mentions (user_id, tweet_id)
     SELECT DISTINCT (mention->>'userId')::uuid, id FROM inserted CROSS JOIN jsonb_array_elements(entities->'mentions') AS mention

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import { MAX_EDITS, EDIT_WINDOW_MS, mentionedIds, type Tweet, type TweetEntities } from '../../domain/tweet.ts';
 import { reactionsTo } from '../../domain/events.ts';
 import type { Database } from './database.ts';
+import { hashtagColumns, replaceHashtags } from './hashtag.statements.ts';
 import { TWEET_COLUMNS } from './tweet.store.ts';
 
 export type TweetEditStore = ReturnType<typeof createTweetEditStore>;
@@ -55,6 +56,7 @@ async function keepRevision(client: PoolClient, { id, text, createdAt, editedAt 
 /** Each revision is later than the one before it, whatever the clocks of the API nodes say. */
 async function replaceText(client: PoolClient, { id, text, entities, at, requestId }: TweetEdit, { createdAt, editedAt }: Tweet): Promise<Tweet> {
   const editedLater = new Date(Math.max(at.getTime(), (editedAt ?? createdAt).getTime() + 1));
+  const { tags, writtenTags } = hashtagColumns(entities);
   const { rows } = await client.query<Tweet>({
     name: 'edit_tweet',
     text: `
@@ -62,12 +64,12 @@ async function replaceText(client: PoolClient, { id, text, entities, at, request
         DELETE FROM mentions WHERE tweet_id = $1::uuid AND user_id <> ALL($5::uuid[])
       ), mentioned AS (
         INSERT INTO mentions (user_id, tweet_id) SELECT unnest($5::uuid[]), $1::uuid ON CONFLICT DO NOTHING
-      ), event AS (
+      ), ${replaceHashtags('$1', '$8', '$9', '$7')}, event AS (
         INSERT INTO outbox (id, type, payload, pending, request_id)
         SELECT uuidv7(), 'tweet.edited', jsonb_build_object('tweetId', id, 'authorId', author_id), $6::text[], $7::text FROM tweets WHERE id = $1::uuid
       )
       UPDATE tweets SET text = $2::text, entities = $3::jsonb, edited_at = $4::timestamptz WHERE id = $1::uuid RETURNING ${TWEET_COLUMNS}`,
-    values: [id, text, JSON.stringify(entities), editedLater, mentionedIds(entities), reactionsTo['tweet.edited'], requestId],
+    values: [id, text, JSON.stringify(entities), editedLater, mentionedIds(entities), reactionsTo['tweet.edited'], requestId, tags, writtenTags],
   });
   return rows[0]!;
 }

@@ -20,6 +20,12 @@ export const keys = {
   homeTimelineListeners: 'timeline:home:listeners',
   /** List of the latest rankings of that timeline (ranked-snapshot.store.ts), newest first; at most 4 of at most 6,824 bytes; expires 15 minutes after its owner last read. */
   rankedTimeline: (userId: string) => `timeline:ranked:${userId}`,
+  /** Sorted set of the hashtags (keys of domain/hashtags) of an hour of the Unix epoch, by people and then by lateness; at most 1,000; expires 26 hours after its last write. */
+  trendTags: (hour: number) => `trends:tags:${hour}`,
+  /** HyperLogLog of the ids of who used a hashtag in that hour; at most 12.3 KB; goes with the tag from the set above; expires as that does. */
+  trendPeople: (hour: number, tag: string) => `trends:people:${hour}:${tag}`,
+  /** String '1' as long as the keys above have all that they should: lost when Redis loses its data. Never expires. */
+  trendsComplete: 'trends:complete',
   /** String 'active', which expires after 60 seconds, or 'revoked', which outlives every access token of the session (session-cache.store.ts). */
   session: (sessionId: string) => `session:${sessionId}`,
 } as const;
