@@ -25,10 +25,12 @@ import { createRankingStore } from './postgres/ranking.store.ts';
 import { createRetweetStore } from './postgres/retweet.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
 import { createSigningKeyStore } from './postgres/signing-key.store.ts';
+import { createSuggestionStore } from './postgres/suggestion.store.ts';
 import { createTombstoneStore } from './postgres/tombstone.store.ts';
 import { createTweetEditStore } from './postgres/tweet-edit.store.ts';
 import { createTweetWriteStore } from './postgres/tweet-write.store.ts';
 import { createTweetStore } from './postgres/tweet.store.ts';
+import { createTopTweetStore } from './postgres/top-tweet.store.ts';
 import { createTrendSourceStore } from './postgres/trend-source.store.ts';
 import { createTrendStore } from './postgres/trend.store.ts';
 import { createVapidKeyStore } from './postgres/vapid-key.store.ts';
@@ -44,6 +46,8 @@ import { createRankedSnapshotStore } from './redis/ranked-snapshot.store.ts';
 import { createRelayWake } from './redis/relay-wake.ts';
 import { loadScripts } from './redis/scripts.ts';
 import { createSessionCacheStore } from './redis/session-cache.store.ts';
+import { createSuggestionCacheStore } from './redis/suggestion-cache.store.ts';
+import { createTopTweetCacheStore } from './redis/top-tweet-cache.store.ts';
 import { createTrendActivityStore } from './redis/trend-activity.store.ts';
 import { tellWhatBecomesStale } from './stale-writes.ts';
 
@@ -98,6 +102,10 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     hashtagCounts: createHashtagCountStore(db),
     trends: createTrendStore(db),
     trendSource: createTrendSourceStore(db),
+    topTweets: createTopTweetStore(db),
+    topTweetCache: createTopTweetCacheStore(redis),
+    suggestions: createSuggestionStore(db),
+    suggestionCache: createSuggestionCacheStore(redis),
     trendActivity: createTrendActivityStore(redis, runInReaction),
     rankedSnapshots: createRankedSnapshotStore(redis),
     relayWake: createRelayWake(redis, pubSub, onError),

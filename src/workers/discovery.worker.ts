@@ -16,5 +16,9 @@ export const startDiscovery = ({ services: { discovery }, ...dependencies }: Dis
     async 'refresh-trends'() {
       dependencies.logger.debug({ trends: (await discovery.refreshTrends()).length }, 'refreshed the trends');
     },
+    'refresh-top-tweets': () => discovery.refreshTopTweets(),
+    async 'refresh-suggestions'(isStopping) {
+      dependencies.logger.debug({ people: await discovery.refreshSuggestions(isStopping) }, 'refreshed suggestions');
+    },
   },
 }, dependencies);

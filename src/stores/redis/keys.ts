@@ -26,6 +26,12 @@ export const keys = {
   trendPeople: (hour: number, tag: string) => `trends:people:${hour}:${tag}`,
   /** String '1' as long as the keys above have all that they should: lost when Redis loses its data. Never expires. */
   trendsComplete: 'trends:complete',
+  /** String: 6 bytes of the moment in milliseconds, then 16 for each person to suggest, the best first, at most 150; expires 24 hours after it was made. */
+  suggestions: (userId: string) => `suggestions:${userId}`,
+  /** Set of the ids of who waits for new suggestions; about 10,000 at most. Never expires. */
+  suggestionsWanted: 'suggestions:wanted',
+  /** String, JSON: the top tweets as they were in that minute of the Unix epoch (domain/top-tweets), some 200 KB at most; expires after 20 minutes. */
+  topTweets: (minute: number) => `explore:tweets:${minute}`,
   /** String 'active', which expires after 60 seconds, or 'revoked', which outlives every access token of the session (session-cache.store.ts). */
   session: (sessionId: string) => `session:${sessionId}`,
 } as const;

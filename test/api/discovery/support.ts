@@ -1,3 +1,4 @@
+import type { Loose } from '../../support/gql.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
 import type { Linnet } from '../../support/start-linnet.ts';
 
@@ -9,7 +10,7 @@ export async function tweetsOf(linnet: Linnet, tag: string, viewer?: SignedUp, f
   const ids: string[] = [];
   let after: string | null = null;
   do {
-    const { hashtag: found } = await linnet.gql('query ($tag: String!, $first: Int!, $after: String) { hashtag(tag: $tag) { tweets(first: $first, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } } }', { tag, first, after }, viewer?.token);
+    const { hashtag: found }: Loose = await linnet.gql('query ($tag: String!, $first: Int!, $after: String) { hashtag(tag: $tag) { tweets(first: $first, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } } }', { tag, first, after }, viewer?.token);
     if (found === null) return [];
     ids.push(...found.tweets.edges.map(({ node }: { node: { id: string } }) => node.id));
     after = found.tweets.pageInfo.hasNextPage ? found.tweets.pageInfo.endCursor : null;
