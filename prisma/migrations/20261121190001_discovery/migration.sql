@@ -34,7 +34,7 @@ CREATE TABLE "hashtag_hours" (
     "hour" INTEGER NOT NULL,
     "people" INTEGER NOT NULL,
 
-    CONSTRAINT "hashtag_hours_pkey" PRIMARY KEY ("tag","hour")
+    CONSTRAINT "hashtag_hours_pkey" PRIMARY KEY ("tag","hour") INCLUDE ("people")
 );
 
 -- CreateTable
@@ -55,9 +55,6 @@ CREATE INDEX "hashtag_stats_last_used_id_idx" ON "hashtag_stats"("last_used_id" 
 
 -- CreateIndex
 CREATE INDEX "hashtag_hours_hour_idx" ON "hashtag_hours"("hour");
-
--- CreateIndex
-CREATE INDEX "trends_score_idx" ON "trends"("score" DESC);
 
 -- CreateIndex
 CREATE INDEX "user_stats_follower_count_user_id_idx" ON "user_stats"("follower_count" DESC, "user_id");

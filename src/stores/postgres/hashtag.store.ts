@@ -18,12 +18,13 @@ export const IS_PUBLIC = 'used.live AND tweets.deleted_at IS NULL AND NOT users.
 export const WITH_AUTHOR = 'JOIN tweets ON tweets.id = used.tweet_id JOIN users ON users.id = tweets.author_id';
 
 /*
- * What is counted, and what is yet to be: so a count is exact from the commit of a post on, though no post writes it. One
+ * Each tag is looked up: of many at once PostgreSQL would read every count there is. What is counted, and what is yet to be: so a count is exact from the commit of a post on, though no post writes it. One
  * snapshot has both, and the reaction changes both in one commit.
  */
 const STATS = `
   SELECT wanted.tag AS key, coalesce(stats.written, waiting.written, wanted.tag) AS tag, (coalesce(stats.tweet_count, 0) + coalesce(waiting.tweets, 0))::int AS "tweetCount"
-  FROM unnest($1::text[]) AS wanted(tag) LEFT JOIN hashtag_stats stats ON stats.tag = wanted.tag
+  FROM unnest($1::text[]) AS wanted(tag)
+  LEFT JOIN LATERAL (SELECT * FROM hashtag_stats WHERE tag = wanted.tag LIMIT 1) AS stats ON true
   LEFT JOIN LATERAL (
     SELECT sum((${IS_PUBLIC})::int - used.counted::int) AS tweets, bool_or(${IS_PUBLIC}) AS is_public,
       (array_agg(used.written ORDER BY used.tweet_id) FILTER (WHERE ${IS_PUBLIC}))[1] AS written
@@ -37,17 +38,21 @@ const LIST = `
     SELECT tweet_id AS id FROM tweet_hashtags WHERE tag = piece.tag AND tweet_id < piece.start AND live ORDER BY tag DESC, tweet_id DESC LIMIT $3
   ) AS line`;
 
+/*
+ * Where ranges begin is all that PostgreSQL is told before it has read so many: of a range with an end it may believe that it is
+ * short, read all of it and sort.
+ */
 const SEARCH = `
   WITH latest AS (
     SELECT tag, last_used_id FROM hashtag_stats ORDER BY last_used_id DESC LIMIT ${SEARCHED_TAGS}
   ), near AS (
-    SELECT tag, last_used_id FROM hashtag_stats WHERE tag >= $1 AND tag < $2 ORDER BY tag LIMIT ${SEARCHED_TAGS}
+    SELECT tag, last_used_id FROM hashtag_stats WHERE tag >= $1 ORDER BY tag LIMIT ${SEARCHED_TAGS}
   ), waiting AS (
-    SELECT tag, tweet_id FROM tweet_hashtags WHERE NOT settled AND tag >= $1 AND tag < $2 ORDER BY tag, tweet_id LIMIT ${SEARCHED_TAGS}
+    SELECT tag, tweet_id FROM tweet_hashtags WHERE NOT settled AND tag >= $1 ORDER BY tag, tweet_id LIMIT ${SEARCHED_TAGS}
   )
   SELECT tag FROM (
-    SELECT tag, last_used_id AS id FROM latest WHERE starts_with(tag, $1) UNION ALL TABLE near UNION ALL TABLE waiting
-  ) AS found GROUP BY tag ORDER BY max(id::text) DESC, tag LIMIT $3`;
+    SELECT tag, last_used_id AS id FROM latest UNION ALL TABLE near UNION ALL TABLE waiting
+  ) AS found WHERE tag >= $1 AND tag < $2 GROUP BY tag ORDER BY max(id::text) DESC, tag LIMIT $3`;
 
 /** Tags are keys (domain/hashtags). */
 export function createHashtagStore(db: Database) {

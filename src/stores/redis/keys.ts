@@ -22,7 +22,7 @@ export const keys = {
   rankedTimeline: (userId: string) => `timeline:ranked:${userId}`,
   /** Sorted set of the hashtags (keys of domain/hashtags) of an hour of the Unix epoch, by people and then by lateness; at most 1,000; expires 26 hours after its last write. */
   trendTags: (hour: number) => `trends:tags:${hour}`,
-  /** HyperLogLog of the ids of who used a hashtag in that hour; at most 12.3 KB; goes with the tag from the set above; expires as that does. */
+  /** HyperLogLog of the ids of who used a hashtag in that hour; at most 14.4 KB of memory; goes with the tag from the set above; expires as that does. */
   trendPeople: (hour: number, tag: string) => `trends:people:${hour}:${tag}`,
   /** String '1' as long as the keys above have all that they should: lost when Redis loses its data. Never expires. */
   trendsComplete: 'trends:complete',

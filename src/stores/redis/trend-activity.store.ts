@@ -6,8 +6,8 @@ import type { RunScript } from './scripts.ts';
 export type TrendActivityStore = ReturnType<typeof createTrendActivityStore>;
 
 /**
- * Tags of which people are counted in one hour: those that most people use. A HyperLogLog takes 12.3 KB at most, and some
- * hundred bytes where few people are in it; so 26 hours take 330 MB at the very most (each of 1,000 tags with some thousand people in
+ * Tags of which people are counted in one hour: those that most people use. A HyperLogLog takes 14.4 KB of Redis's memory at most, and some
+ * hundred bytes where few people are in it; so 26 hours take 380 MB at the very most (each of 1,000 tags with some thousand people in
  * each hour), and some 10 MB where tags have some ten.
  */
 export const MAX_TAGS_OF_HOUR = 1_000;

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createServices } from '../../../src/services/services.ts';
-import { createEntityCaches, type EntityCaches } from '../../../src/loaders/entity-caches.ts';
 import { keys } from '../../../src/stores/redis/keys.ts';
+import { forgetTopTweets, restartTopTweets } from '../../support/explore.ts';
 import { makeLikes, makeOldTweet } from '../../support/ranked.ts';
 import { act, setPrivate } from '../../support/relations.ts';
 import { deleteTweet, follow, post } from '../../support/social.ts';
@@ -9,11 +8,7 @@ import type { SignedUp } from '../../support/sign-up.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
 
 let linnet: Linnet;
-let caches: EntityCaches;
-beforeAll(async () => {
-  linnet = await startLinnet();
-  caches = createEntityCaches(linnet.app.stores.invalidations, () => undefined);
-});
+beforeAll(async () => { linnet = await startLinnet(); });
 afterAll(() => linnet.close());
 
 interface Page { ids: string[]; endCursor: string | null; hasNextPage: boolean }
@@ -22,18 +17,6 @@ async function top(viewer?: SignedUp, first = 100, after: string | null = null):
   return { ids: edges.map(({ node }: { node: { id: string } }) => node.id), ...pageInfo };
 }
 const run = (text: string, values: unknown[] = []): Promise<unknown> => linnet.app.database.rows('', text, values);
-/** As it is after a minute: without what was made before. */
-async function aMinuteLater(): Promise<void> {
-  const minute = Math.floor(Date.now() / 60_000);
-  await linnet.app.redis.commands.del(keys.topTweets(minute), keys.topTweets(minute - 1));
-  await restart();
-}
-/** Another process remembers nothing of the minute. */
-async function restart(): Promise<void> {
-  const { app } = linnet;
-  const services = createServices({ ...app, webPush: app.config.webPush, caches, newLiveLoaders: app.newLoaders, onCacheError: () => undefined, observeCache: () => undefined });
-  Object.assign(app.services.discovery, { topTweets: services.discovery.topTweets, refreshTopTweets: services.discovery.refreshTopTweets });
-}
 async function liked(author: SignedUp, text: string, likes: number, lang: string | null = null): Promise<string> {
   const id = await post(linnet, author, text);
   await makeLikes(linnet, id, likes);
@@ -51,7 +34,7 @@ describe('explore.topTweets', () => {
     await linnet.gql('mutation ($id: ID!) { retweet(id: $id) { id } }', { id: shared }, ann.token);
     const old = await makeOldTweet(linnet, ann.user.id, 'of the day before', 25);
     await makeLikes(linnet, old, 1_000);
-    await aMinuteLater();
+    await forgetTopTweets(linnet);
     expect((await top()).ids).toEqual([many, some, shared]);
     await linnet.redis.flush();
     expect((await top(ann)).ids, 'what this process remembers').toEqual([many, some, shared]);
@@ -60,7 +43,7 @@ describe('explore.topTweets', () => {
   test('are in the languages in which the viewer and those they follow write, and in none', async () => {
     const [viewer, french, english] = await Promise.all([linnet.signUp(), linnet.signUp(), linnet.signUp()]) as [SignedUp, SignedUp, SignedUp];
     const [fr, en, unknown] = [await liked(french, 'bonjour', 20, 'fr'), await liked(english, 'hello', 20, 'en'), await liked(english, '12', 20)];
-    await aMinuteLater();
+    await forgetTopTweets(linnet);
     const seen = async () => { const { ids } = await top(viewer); return [fr, en, unknown].map((id) => ids.includes(id)); };
     expect(await seen()).toEqual([true, true, true]);
     await follow(linnet, viewer, french);
@@ -74,7 +57,7 @@ describe('explore.topTweets', () => {
     const authors = await Promise.all(Array.from({ length: 5 }, () => linnet.signUp())) as [SignedUp, SignedUp, SignedUp, SignedUp, SignedUp];
     const ids: string[] = [];
     for (const author of authors) ids.push(await liked(author, 'seen', 40));
-    await aMinuteLater();
+    await forgetTopTweets(linnet);
     const seen = async (): Promise<string[]> => (await top(viewer)).ids.filter((id) => ids.includes(id));
     expect((await seen()).toSorted()).toEqual(ids.toSorted());
     await deleteTweet(linnet, authors[0], ids[0]!);
@@ -84,14 +67,14 @@ describe('explore.topTweets', () => {
     await act(linnet, viewer, 'mute', authors[4]);
     expect(await seen()).toEqual([]);
     expect((await top()).ids.filter((id) => ids.includes(id)).toSorted()).toEqual([ids[3]!, ids[4]!].toSorted());
-    await aMinuteLater();
+    await forgetTopTweets(linnet);
     expect(await seen()).toEqual([]);
   });
 
   test('page through the list that was begun without gap or double, whatever becomes of it; at most two of an author among ten', async () => {
     const authors = await Promise.all(Array.from({ length: 6 }, () => linnet.signUp()));
     for (let n = 0; n < 18; n += 1) await liked(authors[n < 8 ? 0 : n % 6]!, `${n}`, 100 - n);
-    await aMinuteLater();
+    await forgetTopTweets(linnet);
     const whole = (await top()).ids;
     const read: string[] = [];
     let page = await top(undefined, 4);
@@ -99,7 +82,7 @@ describe('explore.topTweets', () => {
       read.push(...page.ids);
       if (!page.hasNextPage) break;
       await liked(authors[5]!, 'new', 500);
-      await restart();
+      restartTopTweets(linnet);
     }
     expect(read).toEqual(whole);
     const rows = await linnet.app.database.rows<{ id: string; author: string }>('', 'SELECT id, author_id AS author FROM tweets WHERE id = ANY($1::uuid[])', [whole]);
@@ -111,12 +94,12 @@ describe('explore.topTweets', () => {
   });
 
   test('are made by the worker, expire, and are made by the reader where there are none', async () => {
-    await aMinuteLater();
+    await forgetTopTweets(linnet);
     await linnet.app.services.discovery.refreshTopTweets();
     expect(await linnet.app.redis.commands.ttl(keys.topTweets(Math.floor(Date.now() / 60_000)))).toBeGreaterThan(1_100);
     const before = (await top()).ids;
     await linnet.redis.stop();
-    await restart();
+    restartTopTweets(linnet);
     expect((await top()).ids).toEqual(before);
     await linnet.redis.start();
   });
