@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makePeople, plainTrends } from '../api/discovery/trend-activity.ts';
 import { hashtag, hashtagFaults } from '../api/discovery/support.ts';
@@ -51,6 +52,23 @@ test('whatever dies in the middle, every hashtag is counted once, and every pers
   expect(published.map(({ tag }) => tag).toSorted()).toEqual([...plain.keys()].toSorted());
   for (const { tag, score } of published) expect(score, tag).toBeCloseTo(plain.get(tag)!, 6);
 }, 60_000);
+
+test('the migration writes down what is there, and has the reaction read what SQL cannot fold', async () => {
+  await settled(linnet);
+  const before = await run('SELECT tag, tweet_id, counted FROM tweet_hashtags ORDER BY tag, tweet_id');
+  const accented = await post(linnet, crowd[0]!, '#Été and #plain');
+  await settled(linnet);
+  await run('TRUNCATE tweet_hashtags, hashtag_stats');
+  const migration = readFileSync('prisma/migrations/20261121190001_discovery/migration.sql', 'utf8');
+  const fill = migration.slice(migration.indexOf('INSERT INTO "tweet_hashtags"'), migration.indexOf('-- Whose tweets count'));
+  for (const statement of fill.split(';').slice(0, 3)) await run(statement);
+  expect(await run("SELECT tag FROM tweet_hashtags WHERE tweet_id = $1", [accented])).toEqual([{ tag: 'plain' }]);
+  worker ??= await spawnRole('worker', linnet.env);
+  await settled(linnet);
+  expect(await run('SELECT tag FROM tweet_hashtags WHERE tweet_id = $1 ORDER BY tag', [accented])).toEqual([{ tag: 'ete' }, { tag: 'plain' }]);
+  expect(await run('SELECT tag, tweet_id, counted FROM tweet_hashtags WHERE tweet_id <> $1 ORDER BY tag, tweet_id', [accented])).toEqual(before);
+  expect(await hashtagFaults(linnet)).toEqual([]);
+}, 30_000);
 
 test('what was written down by older rules is read anew from the texts', async () => {
   const [author] = await makePeople(linnet, 1, 'old');

@@ -44,7 +44,7 @@ const CANDIDATES = `
   ), topical AS (
     SELECT author.id, count(DISTINCT topic.tag) AS topics FROM topic CROSS JOIN LATERAL (
       SELECT tweet_id FROM tweet_hashtags WHERE tag = topic.tag AND live ORDER BY tag DESC, tweet_id DESC LIMIT ${TWEETS_OF_TOPIC}
-    ) AS used CROSS JOIN LATERAL (SELECT author_id AS id FROM tweets WHERE tweets.id = used.tweet_id) AS author
+    ) AS used CROSS JOIN LATERAL (SELECT author_id AS id FROM tweets WHERE tweets.id = used.tweet_id LIMIT 1) AS author
     GROUP BY author.id ORDER BY topics DESC, author.id LIMIT ${MAX_CANDIDATES}
   ), popular AS (
     SELECT user_id AS id FROM user_stats ORDER BY follower_count DESC, user_id LIMIT ${MAX_CANDIDATES}

@@ -1,12 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keys } from '../../../src/stores/redis/keys.ts';
+import { makeFollowers } from '../../support/crowd.ts';
 import { act, setPrivate } from '../../support/relations.ts';
 import { follow, post, settled, unfollow } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
 
 let linnet: Linnet;
-beforeAll(async () => { linnet = await startLinnet(); });
+/** Of everybody who has any. */
+let friends: SignedUp[];
+beforeAll(async () => {
+  linnet = await startLinnet();
+  friends = await signUps(2);
+});
 afterAll(() => linnet.close());
 
 interface Suggestion { user: { username: string }; mutualCount: number }
@@ -16,20 +22,21 @@ const names = async (viewer: SignedUp, first?: number): Promise<string[]> => (aw
 const dismiss = (viewer: SignedUp, userId: string): Promise<unknown> => linnet.gql('mutation ($id: ID!) { dismissSuggestion(userId: $id) { id } }', { id: userId }, viewer.token);
 const signUps = (count: number): Promise<SignedUp[]> => Promise.all(Array.from({ length: count }, () => linnet.signUp()));
 
-/** A viewer who follows two friends, and somebody whom both of those follow. */
-async function makeFriends(): Promise<{ viewer: SignedUp; friends: SignedUp[]; other: SignedUp }> {
-  const [viewer, other, ...friends] = await signUps(4) as [SignedUp, SignedUp, ...SignedUp[]];
+/** Somebody who follows the two friends, who follow somebody else, and nobody besides. */
+async function makeFriends(): Promise<{ viewer: SignedUp; other: SignedUp }> {
+  const [viewer, other] = await signUps(2) as [SignedUp, SignedUp];
+  await linnet.app.database.rows('', 'DELETE FROM follows WHERE follower_id = ANY($1::uuid[])', [friends.map(({ user }) => user.id)]);
   for (const friend of friends) {
     await follow(linnet, viewer, friend);
     await follow(linnet, friend, other);
   }
-  return { viewer, friends, other };
+  return { viewer, other };
 }
 
 describe('suggestedUsers', () => {
   test('are friends of friends, those first whom more of the viewer\'s friends follow, with the count of those', async () => {
-    const { viewer, friends, other } = await makeFriends();
-    const [second, popular, ...fans] = await signUps(6) as [SignedUp, SignedUp, ...SignedUp[]];
+    const { viewer, other } = await makeFriends();
+    const [second, popular, ...fans] = await signUps(4) as [SignedUp, SignedUp, ...SignedUp[]];
     await follow(linnet, friends[0]!, second);
     for (const fan of fans) await follow(linnet, fan, popular);
     const found = await suggested(viewer);
@@ -38,7 +45,7 @@ describe('suggestedUsers', () => {
   });
 
   test('count anew who follows whom at each read', async () => {
-    const { viewer, friends, other } = await makeFriends();
+    const { viewer, other } = await makeFriends();
     expect((await suggested(viewer))[0]).toMatchObject({ user: { username: other.user.username }, mutualCount: 2 });
     await unfollow(linnet, friends[0]!, other);
     expect((await suggested(viewer)).find(({ user }) => user.username === other.user.username)?.mutualCount).toBe(1);
@@ -56,8 +63,8 @@ describe('suggestedUsers', () => {
   });
 
   test('are popular people for who follows nobody', async () => {
-    const [star, viewer, ...fans] = await signUps(10) as [SignedUp, SignedUp, ...SignedUp[]];
-    for (const fan of fans) await follow(linnet, fan, star);
+    const [star, viewer] = await signUps(2) as [SignedUp, SignedUp];
+    await makeFollowers(linnet, star.user.id, 300);
     expect((await names(viewer))[0]).toBe(star.user.username);
     expect(await names(viewer, 1)).toEqual([star.user.username]);
   });
@@ -85,7 +92,7 @@ describe('suggestedUsers', () => {
   });
 
   test('never are oneself, and are a private friend of friends who has refused nobody', async () => {
-    const { viewer, friends, other } = await makeFriends();
+    const { viewer, other } = await makeFriends();
     await follow(linnet, friends[0]!, viewer);
     await setPrivate(linnet, other, true);
     const found = await names(viewer);
@@ -93,7 +100,7 @@ describe('suggestedUsers', () => {
   });
 
   test('are those whom a follow brings, from the very next read on', async () => {
-    const { friends, other } = await makeFriends();
+    const { other } = await makeFriends();
     const viewer = await linnet.signUp();
     await names(viewer);
     await follow(linnet, viewer, friends[0]!);
@@ -101,7 +108,7 @@ describe('suggestedUsers', () => {
   });
 
   test('are made anew by the worker once they are an hour old, and kept meanwhile', async () => {
-    const { viewer, friends, other } = await makeFriends();
+    const { viewer, other } = await makeFriends();
     await names(viewer);
     const { suggestionCache } = linnet.app.stores;
     const kept = await suggestionCache.find(viewer.user.id);

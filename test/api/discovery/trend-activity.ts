@@ -12,8 +12,6 @@ export interface Act {
   hoursAgo: number;
 }
 
-const ENTITIES = (tag: string | null): string => JSON.stringify({ hashtags: tag === null ? [] : [{ tag, start: 0, end: tag.length + 1 }], mentions: [], urls: [] });
-
 /** People without a password, straight into the table. */
 export async function makePeople({ app: { database } }: Linnet, count: number, prefix: string): Promise<string[]> {
   const ids = Array.from({ length: count }, () => newId());
@@ -22,30 +20,30 @@ export async function makePeople({ app: { database } }: Linnet, count: number, p
   return ids;
 }
 
-/** Straight into the tables, as the stores would have left them, each act in the middle of its hour; likes, retweets and replies go to one tweet of each tag and author, posted when the window began. */
+interface Row { id: string; author: string; tag: string | null; parent: string | null; original: string | null }
+
+/**
+ * Straight into the tables, as the stores would have left them, each act in the middle of its hour; likes, retweets and replies go to one
+ * tweet of each tag by the author, posted when the window began.
+ */
 export async function perform({ app: { database } }: Linnet, people: readonly string[], authorId: string, acts: readonly Act[]): Promise<void> {
-  const at = (hoursAgo: number): number => startOfHourNow() - hoursAgo * HOUR_MS + (hoursAgo === 0 ? 1 : HOUR_MS / 2);
-  const insert = (id: string, author: string, tag: string | null, parent: string | null, original: string | null) => database.rows('', `
-    INSERT INTO tweets (id, author_id, text, entities, conversation_id, in_reply_to_id, retweet_of_id, created_at) VALUES ($1, $2, '', $3, $1, $4, $5, now()) ON CONFLICT DO NOTHING`, [id, author, ENTITIES(tag), parent, original]);
-  const tagged = async (id: string, tag: string): Promise<void> => {
-    await database.rows('', 'INSERT INTO tweet_hashtags (tag, tweet_id, written, counted, settled) VALUES ($2, $1, $2, true, true)', [id, tag]);
-    await database.rows('', `INSERT INTO hashtag_stats (tag, written, tweet_count, last_used_id) VALUES ($1, $1, 1, $2) ON CONFLICT (tag) DO UPDATE SET tweet_count = hashtag_stats.tweet_count + 1`, [tag, id]);
-  };
-  const roots = new Map<string, string>();
-  for (const tag of new Set(acts.map((act) => act.tag))) {
-    const id = idAt(startOfHourNow() - 23 * HOUR_MS + 1, randomBytes(16));
-    await insert(id, authorId, tag, null, null);
-    await tagged(id, tag);
-    roots.set(tag, id);
-  }
+  const at = (hoursAgo: number): string => idAt(startOfHourNow() - hoursAgo * HOUR_MS + (hoursAgo === 0 ? 1 : HOUR_MS / 2), randomBytes(16));
+  const roots = new Map([...new Set(acts.map(({ tag }) => tag))].map((tag): [string, Row] =>
+    [tag, { id: idAt(startOfHourNow() - 23 * HOUR_MS + 1, randomBytes(16)), author: authorId, tag, parent: null, original: null }]));
+  const tweets = [...roots.values()];
+  const likes: { id: string; who: string; tweet: string }[] = [];
   for (const { kind, person, tag, hoursAgo } of acts) {
-    const [id, who, root] = [idAt(at(hoursAgo), randomBytes(16)), people[person % people.length]!, roots.get(tag)!];
-    if (kind === 'post') {
-      await insert(id, who, tag, null, null);
-      await tagged(id, tag);
-    } else if (kind === 'like') await database.rows('', 'INSERT INTO likes (tweet_id, user_id, id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [root, who, id]);
-    else await insert(id, who, null, kind === 'reply' ? root : null, kind === 'retweet' ? root : null);
+    const [id, who, root] = [at(hoursAgo), people[person % people.length]!, roots.get(tag)!.id];
+    if (kind === 'like') likes.push({ id, who, tweet: root });
+    else tweets.push({ id, author: who, tag: kind === 'post' ? tag : null, parent: kind === 'reply' ? root : null, original: kind === 'retweet' ? root : null });
   }
+  await database.rows('', `INSERT INTO tweets (id, author_id, text, entities, conversation_id, in_reply_to_id, retweet_of_id, created_at)
+    SELECT id, author, '', jsonb_build_object('mentions', '[]'::jsonb, 'urls', '[]'::jsonb, 'hashtags', CASE WHEN tag IS NULL THEN '[]' ELSE jsonb_build_array(jsonb_build_object('tag', tag)) END), id, parent, original, now()
+    FROM jsonb_to_recordset($1::jsonb) AS t(id uuid, author uuid, tag text, parent uuid, original uuid) ON CONFLICT DO NOTHING`, [JSON.stringify(tweets)]);
+  await database.rows('', "INSERT INTO tweet_hashtags (tag, tweet_id, written, counted, settled) SELECT h->>'tag', id, h->>'tag', true, true FROM tweets, jsonb_array_elements(entities->'hashtags') AS h ON CONFLICT DO NOTHING", []);
+  await database.rows('', `INSERT INTO hashtag_stats (tag, written, tweet_count, last_used_id) SELECT tag, tag, count(*), (array_agg(tweet_id))[1] FROM tweet_hashtags GROUP BY tag
+    ON CONFLICT (tag) DO UPDATE SET tweet_count = excluded.tweet_count`, []);
+  await database.rows('', 'INSERT INTO likes (tweet_id, user_id, id) SELECT tweet, who, id FROM jsonb_to_recordset($1::jsonb) AS l(id uuid, who uuid, tweet uuid) ON CONFLICT DO NOTHING', [JSON.stringify(likes)]);
 }
 
 /**

@@ -29,14 +29,18 @@ const scores = (found: readonly Trend[]): Map<string, number> => new Map(found.m
 const like = (person: SignedUp, id: string): Promise<unknown> => linnet.gql('mutation ($id: ID!) { likeTweet(id: $id) { id } }', { id }, person.token);
 const run = (text: string, values: unknown[] = []): Promise<unknown> => linnet.app.database.rows('', text, values);
 
+async function clear(): Promise<void> {
+  for (const table of ['tweets', 'tweet_hashtags', 'hashtag_stats', 'hashtag_hours', 'trends', 'likes']) await run(`DELETE FROM ${table}`);
+  await linnet.redis.flush();
+}
+
 /** A new beginning: nobody has used any hashtag yet. */
 beforeEach(async () => {
   // What is compared is read twice, and must be of one hour.
   const leftMs = HOUR_MS - (Date.now() % HOUR_MS);
   if (leftMs < 10_000) await sleep(leftMs);
   await settled(linnet);
-  await run('TRUNCATE tweets, tweet_hashtags, hashtag_stats, hashtag_hours, trends, likes');
-  await linnet.redis.flush();
+  await clear();
   // What nodes remember of tweets is of no use any more: ids are new.
   await linnet.app.services.discovery.refreshTrends();
 });
@@ -71,8 +75,7 @@ describe('trends', () => {
     const [author] = await makePeople(linnet, 1, 'author');
     const anAct: fc.Arbitrary<Act> = fc.record({ kind: fc.constantFrom('post', 'like', 'retweet', 'reply'), person: fc.nat(11), tag: fc.constantFrom('a', 'b', 'c', 'd'), hoursAgo: fc.nat(23) });
     await fc.assert(fc.asyncProperty(fc.array(anAct, { minLength: 20, maxLength: 60 }), fc.array(fc.nat(3), { minLength: 2, maxLength: 2 }), async (acts, [a, b]) => {
-      await run('TRUNCATE tweets, tweet_hashtags, hashtag_stats, hashtag_hours, likes');
-      await linnet.redis.flush();
+      await clear();
       await perform(linnet, crowd, author!, acts);
       const now = hourOf(Date.now());
       for (const [tag, level] of [['a', a], ['b', b]] as const) {
