@@ -8,7 +8,7 @@ export interface EventPayloads {
   'tweet.edited': { tweetId: string; authorId: string };
   /** `mentionedIds`: of a tweet, which forgets them. `retweetOfId`: of a retweet that was taken back, whose row is gone. */
   'tweet.deleted': { tweetId: string; authorId: string; mentionedIds?: string[]; retweetOfId?: string };
-  /** Of some tweets, at most 1,000: they were posted, edited, deleted or imported, and have or had hashtags. */
+  /** Of some tweets, at most 2,000: they were posted, edited, deleted or imported, and have or had hashtags. */
   'hashtags.changed': { tweetIds: string[] };
   /** Of some tweets, at most 500: which hashtags they have was written down by other rules than those of now, or not at all. */
   'hashtags.outdated': { tweetIds: string[] };

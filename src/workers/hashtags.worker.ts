@@ -5,7 +5,7 @@ import type { Attempt, Reaction, Unfinished } from './reaction.ts';
 
 /** Events in one statement: a tag that thousands post at once has its count written once for so many. */
 const GATHERING = { restMs: 5, maxItems: 200 };
-/** Tweets of an author in one statement. */
+/** Tweets in one statement. */
 const CHUNK_SIZE = 500;
 
 /**
@@ -16,7 +16,9 @@ export function hashtagsReaction({ hashtagCounts }: Pick<Stores, 'hashtagCounts'
   const settle = createGatherer<readonly string[], void>({
     ...GATHERING,
     run: async (_lane, batches) => {
-      await hashtagCounts.settle([...new Set(batches.flat())]);
+      const tweetIds = [...new Set(batches.flat())];
+      // An import may have 2,000 tweets in an event.
+      for (let from = 0; from < tweetIds.length; from += CHUNK_SIZE) await hashtagCounts.settle(tweetIds.slice(from, from + CHUNK_SIZE));
       return batches.map(() => undefined);
     },
   });

@@ -5,8 +5,8 @@ import type { TrendEvents } from '../stores/postgres/trend-source.store.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { Reaction } from './reaction.ts';
 
-/** Events whose tags are looked up at once: most have none. */
-const GATHERING = { restMs: 20, maxItems: 200 };
+/** Events whose tags are looked up at once: most have none. One may tell of 250 likes. */
+const GATHERING = { restMs: 20, maxItems: 50 };
 const NOTHING: TrendEvents = { taggedIds: [], postedIds: [], likes: [] };
 
 /**
@@ -19,8 +19,9 @@ export function trendsReaction({ trendSource, trendActivity }: Pick<Stores, 'tre
     run: async (_lane, events) => {
       const all = events.map((event) => ({ ...NOTHING, ...event }));
       const since = firstIdOf(startOfHour(hourOf(Date.now()) - WINDOW_HOURS + 1));
+      // What is imported is older, most of it.
       await trendActivity.add(await trendSource.listUsesOfEvents({
-        taggedIds: all.flatMap(({ taggedIds }) => taggedIds), postedIds: all.flatMap(({ postedIds }) => postedIds), likes: all.flatMap(({ likes }) => likes),
+        taggedIds: all.flatMap(({ taggedIds }) => taggedIds.filter((id) => id > since)), postedIds: all.flatMap(({ postedIds }) => postedIds), likes: all.flatMap(({ likes }) => likes),
       }, since));
       return events.map(() => undefined);
     },

@@ -62,8 +62,14 @@ test('lets a new tag grow though every other has more people', async () => {
 test('forgets an hour after 26 of them, and knows when it has lost everything', async () => {
   await add('tag', people(1));
   for (const key of await redis.keys('trends:*')) expect(await redis.ttl(key)).toBeGreaterThan(25 * 3_600);
-  await store.markComplete();
+  await store.beginCompletion();
+  expect(await store.isComplete()).toBe(false);
+  await store.complete();
   expect(await store.isComplete()).toBe(true);
   await server.flush();
+  expect(await store.isComplete()).toBe(false);
+  await store.beginCompletion();
+  await server.flush();
+  await expect(store.complete()).rejects.toThrow();
   expect(await store.isComplete()).toBe(false);
 });

@@ -20,12 +20,13 @@ const SPARE_HOURS = 24;
 export function createRefreshTrends({ stores: { trends, trendActivity, trendSource }, now }: RefreshTrendsDependencies) {
   /** After Redis has lost its data: adds all that was done to tweets of the window, as PostgreSQL has it. */
   const readAgain = async (since: string): Promise<void> => {
+    await trendActivity.beginCompletion();
     for (let after: string | undefined = since; after !== undefined;) {
       const ids = await trendSource.listTaggedIds(after, AGAIN_TWEETS);
       if (ids.length > 0) await trendActivity.add(await trendSource.listUsesOfTweets(ids, since));
       after = ids.length < AGAIN_TWEETS ? undefined : ids.at(-1);
     }
-    await trendActivity.markComplete();
+    await trendActivity.complete();
   };
 
   /** Of each tag the people by how many hours ago. */
@@ -67,8 +68,13 @@ export function createRefreshTrends({ stores: { trends, trendActivity, trendSour
       const since = firstIdOf(startOfHour(hours.at(-1)!));
       if (!(await trendActivity.isComplete())) await readAgain(since);
       await keepHours(hours[0]!);
-      const scored = await score(await readWindow(hours), atMs);
-      const people = await Promise.all(scored.map(({ tag }) => trendActivity.countPeople(tag, hours)));
+      const activity = await readWindow(hours);
+      const scored = await score(activity, atMs);
+      // Only where no hour alone has enough of them need all hours be counted together.
+      const people = await Promise.all(scored.map(async ({ tag }) => {
+        const most = Math.max(...activity.get(tag)!);
+        return most >= MIN_TREND_PEOPLE ? most : trendActivity.countPeople(tag, hours);
+      }));
       const lively = scored.filter((_, index) => people[index]! >= MIN_TREND_PEOPLE).slice(0, PUBLISHED);
       const tweets = new Map((await trends.countTweets(lively.map(({ tag }) => tag), since)).map((row) => [row.tag, row.tweets]));
       const published = lively.map((trend) => ({ ...trend, tweetCount: tweets.get(trend.tag) ?? 0 })).filter(({ tweetCount }) => tweetCount > 0);

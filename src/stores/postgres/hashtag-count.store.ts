@@ -6,8 +6,12 @@ import { IS_PUBLIC, WITH_AUTHOR } from './hashtag.store.ts';
 
 export type HashtagCountStore = ReturnType<typeof createHashtagCountStore>;
 
-/** The first half of the advisory locks' keys; the second is a hash of the author's id, and it does no harm where two have the same. */
+/**
+ * The first half of the advisory locks' keys. The second is six bits of a hash of the author's id: a statement takes 64 locks at most, of
+ * some thousand that PostgreSQL has room for, and who shares one with another waits a little longer.
+ */
 const AUTHORS = 7_230_001;
+const lockOf = (authorId: string): string => `hashtext(${authorId}::text) & 63`;
 
 /*
  * Counts move with the rows they count, in one commit, so that doing it twice changes nothing. Locks are taken in one order:
@@ -33,7 +37,7 @@ export function createHashtagCountStore(db: Database) {
   const settleIn = async (client: PoolClient, tweetIds: readonly string[]): Promise<void> => {
     await client.query({
       name: 'hashtags_lock_authors', values: [tweetIds], text: `
-        SELECT pg_advisory_xact_lock_shared(${AUTHORS}, hashtext(author_id::text)) FROM (SELECT DISTINCT author_id FROM tweets WHERE id = ANY($1::uuid[])) AS author`,
+        SELECT pg_advisory_xact_lock_shared(${AUTHORS}, number) FROM (SELECT DISTINCT ${lockOf('author_id')} AS number FROM tweets WHERE id = ANY($1::uuid[])) AS author`,
     });
     // By a statement of its own, which sees what was committed until now.
     await client.query({ name: 'hashtags_settle', text: SETTLE, values: [tweetIds] });
@@ -57,7 +61,7 @@ export function createHashtagCountStore(db: Database) {
     /** Resolves when all has been settled that may not know of what has just become of an author. */
     waitForSettling: (authorId: string): Promise<void> =>
       db.transaction(async (client) => {
-        await client.query({ name: 'hashtags_lock_author', text: `SELECT pg_advisory_xact_lock(${AUTHORS}, hashtext($1::uuid::text))`, values: [authorId] });
+        await client.query({ name: 'hashtags_lock_author', text: `SELECT pg_advisory_xact_lock(${AUTHORS}, ${lockOf('$1::uuid')})`, values: [authorId] });
       }),
 
     /** Ids of an author's tweets, from the newest on, older than `before`. */

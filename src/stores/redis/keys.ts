@@ -26,6 +26,8 @@ export const keys = {
   trendPeople: (hour: number, tag: string) => `trends:people:${hour}:${tag}`,
   /** String '1' as long as the keys above have all that they should: lost when Redis loses its data. Never expires. */
   trendsComplete: 'trends:complete',
+  /** String '1' while they are written again; becomes the one above. Never expires. */
+  trendsCompletion: 'trends:completion',
   /** String: 6 bytes of the moment in milliseconds, then 16 for each person to suggest, the best first, at most 150; expires 24 hours after it was made. */
   suggestions: (userId: string) => `suggestions:${userId}`,
   /** Set of the ids of who waits for new suggestions; about 10,000 at most. Never expires. */

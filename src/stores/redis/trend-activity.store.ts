@@ -51,8 +51,13 @@ export function createTrendActivityStore({ reactions }: Pick<RedisClients, 'reac
 
     /** Whether all that Redis should have is there: not after it has lost its data, until somebody has said so again. */
     isComplete: async (): Promise<boolean> => (await reactions.get(keys.trendsComplete)) !== null,
-    async markComplete(): Promise<void> {
-      await reactions.set(keys.trendsComplete, '1');
+    /** To be said before everything is written again … */
+    async beginCompletion(): Promise<void> {
+      await reactions.set(keys.trendsCompletion, '1');
+    },
+    /** … and this after it. Rejects where Redis has lost its data in between: it is to be done once more. */
+    async complete(): Promise<void> {
+      await reactions.rename(keys.trendsCompletion, keys.trendsComplete);
     },
   };
 }

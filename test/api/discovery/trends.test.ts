@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Queue } from 'bullmq';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hourOf } from '../../../src/domain/trends.ts';
+import { keys } from '../../../src/stores/redis/keys.ts';
 import { act, setPrivate } from '../../support/relations.ts';
 import { deleteTweet, post, settled } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
@@ -31,8 +33,12 @@ const run = (text: string, values: unknown[] = []): Promise<unknown> => linnet.a
 
 async function clear(): Promise<void> {
   for (const table of ['tweets', 'tweet_hashtags', 'hashtag_stats', 'hashtag_hours', 'trends', 'likes']) await run(`DELETE FROM ${table}`);
-  await linnet.redis.flush();
+  // No flush: that would have the worker refresh just then.
+  const kept = await linnet.app.redis.commands.keys('trends:*');
+  if (kept.length > 0) await linnet.app.redis.commands.del(kept);
 }
+/** As after a loss: the next refresh reads PostgreSQL. */
+const forget = (): Promise<unknown> => linnet.app.redis.commands.del(keys.trendsComplete);
 
 /** A new beginning: nobody has used any hashtag yet. */
 beforeEach(async () => {
@@ -81,9 +87,10 @@ describe('trends', () => {
       for (const [tag, level] of [['a', a], ['b', b]] as const) {
         await run('INSERT INTO hashtag_hours (tag, hour, people) SELECT $1, hour, $2 FROM generate_series($3::int - 24 - 167, $3::int - 24) AS hour', [tag, level, now]);
       }
+      await forget();
       await refresh();
       expectSame(scores(await trends()), await plainTrends(linnet, { a: a!, b: b! }), 2);
-    }), { numRuns: 3 });
+    }), { numRuns: 3, endOnFailure: true });
   });
 
   test('are not made by one person, however much they post, nor with a second one who likes it all', async () => {
@@ -105,7 +112,7 @@ describe('trends', () => {
   test('keep the hours that are over as the usual level of those to come, once each', async () => {
     const crowd = await makePeople(linnet, 5, 'hours');
     await perform(linnet, crowd, crowd[0]!, [1, 2, 3, 4].map((person): Act => ({ kind: 'like', person, tag: 'kept', hoursAgo: 5 })));
-    await linnet.redis.flush();
+    await forget();
     for (let time = 0; time < 2; time += 1) {
       await refresh();
       expect(await linnet.app.database.rows('', 'SELECT hour, people FROM hashtag_hours WHERE tag = $1 ORDER BY hour', ['kept']))
@@ -127,7 +134,7 @@ describe('trends', () => {
     expect(await trends()).toEqual([]);
     await refresh();
     expect(await linnet.app.database.rows('', 'SELECT tag FROM trends', [])).toEqual([]);
-    await linnet.redis.flush();
+    await forget();
     await refresh();
     expect(await trends()).toEqual([]);
   });
@@ -151,6 +158,16 @@ describe('trends', () => {
     const read = 'query { trends { hashtag { tag tweets { edges { node { id } } } } } }';
     expect((await linnet.gql(read, {}, blocked.token)).trends).toEqual([{ hashtag: { tag: 'apart', tweets: { edges: [] } } }]);
     expect((await linnet.gql(read)).trends).toEqual([{ hashtag: { tag: 'apart', tweets: { edges: [{ node: { id } }] } } }]);
+  });
+
+  test('are refreshed by the worker, again after Redis has lost its schedule', async () => {
+    for (const person of people) await post(linnet, person, '#scheduled');
+    await settled(linnet);
+    await linnet.redis.flush();
+    await expect.poll(async () => tagsOf(await trends()), { timeout: 15_000, interval: 100 }).toEqual(['scheduled']);
+    const queue = new Queue('discovery', { connection: linnet.app.redis.producer, prefix: 'queue' });
+    expect((await queue.getJobScheduler('refresh-trends'))?.every).toBe(60_000);
+    await queue.close();
   });
 
   test('show nothing that nobody has refreshed for an hour', async () => {
