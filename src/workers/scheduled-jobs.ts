@@ -2,7 +2,8 @@ import { Queue, Worker } from 'bullmq';
 import type { Logger } from '../lib/logger.ts';
 import type { RedisClients } from '../stores/redis/client.ts';
 import type { RelayWake } from '../stores/redis/relay-wake.ts';
-import { closeWorker } from './close-worker.ts';
+import { closeWorker, createJobsInHand } from './close-worker.ts';
+import { RUN_RETRY_DELAY_MS } from './define-worker.ts';
 import { QUEUE_PREFIX } from './queues.ts';
 
 export interface ScheduleDependencies {
@@ -24,7 +25,9 @@ export interface Schedule {
 export function startScheduledJobs({ queue: queueName, everyMs, concurrency, jobs }: Schedule, { redis, relayWake, logger }: ScheduleDependencies) {
   const onError = (error: Error): void => logger.debug({ err: error, queue: queueName }, 'the queue is not reachable');
   const queue = new Queue(queueName, { connection: redis.producer, prefix: QUEUE_PREFIX });
-  const worker: Worker = new Worker(queueName, ({ name }) => jobs[name]!(() => worker.closing !== undefined), { connection: redis.queue, prefix: QUEUE_PREFIX, concurrency });
+  const inHand = createJobsInHand();
+  const worker: Worker = new Worker(queueName, ({ name }) => inHand.hold(() => jobs[name]!(() => worker.closing !== undefined)),
+    { connection: redis.queue, prefix: QUEUE_PREFIX, concurrency, runRetryDelay: RUN_RETRY_DELAY_MS });
   queue.on('error', onError);
   worker.on('error', onError);
   worker.on('failed', (job, error) => logger.error({ err: error, job: job?.name }, 'a scheduled job failed; it is tried again at its next time'));
@@ -40,7 +43,7 @@ export function startScheduledJobs({ queue: queueName, everyMs, concurrency, job
   return {
     async close(): Promise<void> {
       stopListening();
-      await closeWorker(worker, redis.queue);
+      await closeWorker(worker, redis.queue, inHand);
       await queue.close();
     },
   };

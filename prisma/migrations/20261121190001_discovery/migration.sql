@@ -34,7 +34,7 @@ CREATE TABLE "hashtag_hours" (
     "hour" INTEGER NOT NULL,
     "people" INTEGER NOT NULL,
 
-    CONSTRAINT "hashtag_hours_pkey" PRIMARY KEY ("tag","hour") INCLUDE ("people")
+    CONSTRAINT "hashtag_hours_pkey" PRIMARY KEY ("tag","hour")
 );
 
 -- CreateTable
@@ -52,6 +52,9 @@ CREATE INDEX "tweet_hashtags_tweet_id_idx" ON "tweet_hashtags"("tweet_id");
 
 -- CreateIndex
 CREATE INDEX "hashtag_stats_last_used_id_idx" ON "hashtag_stats"("last_used_id" DESC);
+
+-- CreateIndex
+CREATE INDEX "hashtag_hours_tag_hour_people_idx" ON "hashtag_hours"("tag", "hour", "people");
 
 -- CreateIndex
 CREATE INDEX "hashtag_hours_hour_idx" ON "hashtag_hours"("hour");
