@@ -49,6 +49,9 @@ async function insertRows(client: PoolClient): Promise<DemoOutcome> {
     INSERT INTO mentions (user_id, tweet_id)
     SELECT DISTINCT (mention->>'userId')::uuid, t.id FROM tweets t CROSS JOIN jsonb_array_elements(t.entities->'mentions') AS mention`);
   await makeSearchable(client);
+  await client.query(`
+    INSERT INTO outbox (id, type, payload, pending)
+    SELECT uuidv7(), 'hashtags.outdated', jsonb_build_object('tweetIds', jsonb_agg(id)), $1::text[] FROM tweets WHERE entities->'hashtags' <> '[]' HAVING count(*) > 0`, [reactionsTo['hashtags.outdated']]);
   return { state: 'inserted', people: users.length, tweets: tweets.length };
 }
 

@@ -3,6 +3,7 @@ export const COUNTS = {
   tweets: ['likes', 'retweets', 'quotes', 'replies'],
   people: ['followers', 'following', 'tweets'],
   polls: ['pollVotes'],
+  hashtags: ['hashtagTweets'],
 } as const;
 
 export type CountSubject = keyof typeof COUNTS;
@@ -13,7 +14,7 @@ export const SUBJECTS = Object.keys(COUNTS) as CountSubject[];
 /** A count that does not equal its list. */
 export interface Drift {
   count: CountName;
-  /** Of the tweet or the person; of the tweet that has the poll. */
+  /** Of the tweet or the person; of the tweet that has the poll; the key of the hashtag. */
   id: string;
   /** The option of a poll, from 0; null for every other count. */
   choice: number | null;

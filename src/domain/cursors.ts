@@ -31,6 +31,8 @@ export const cursorList = {
   notificationsLive: 16,
   tweetSearch: 17,
   userSearch: 18,
+  hashtag: 20,
+  topTweets: 21,
 } as const;
 export type CursorList = keyof typeof cursorList;
 

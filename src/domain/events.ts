@@ -8,6 +8,12 @@ export interface EventPayloads {
   'tweet.edited': { tweetId: string; authorId: string };
   /** `mentionedIds`, `countedIds` (what it replied to and quoted): of a tweet, which forgets them. `retweetOfId`: of a retweet that was taken back, whose row is gone. */
   'tweet.deleted': { tweetId: string; authorId: string; mentionedIds?: string[]; countedIds?: string[]; retweetOfId?: string };
+  /** Of some tweets, at most 2,000: they were posted, edited, deleted or imported, and have or had hashtags. */
+  'hashtags.changed': { tweetIds: string[] };
+  /** Of some tweets, at most 500: which hashtags they have was written down by other rules than those of now, or not at all. */
+  'hashtags.outdated': { tweetIds: string[] };
+  /** Became private or public, was suspended or is no longer; written by a trigger, whoever changed it. */
+  'user.visibilityChanged': { userId: string };
   /** What one statement changed about the likes of a tweet: 250 people at most. */
   'likes.changed': { tweetId: string; likedBy: string[]; unlikedBy: string[] };
   /** Written with the poll, and handed out when it has ended. By then the tweet may have been deleted. */
@@ -34,14 +40,17 @@ export interface EventPayloads {
 export type EventType = keyof EventPayloads;
 
 /** The reactions; each is one worker, named for what it maintains. */
-export type ReactionName = 'home-timelines' | 'notifications' | 'tombstones' | 'web-push' | 'search';
+export type ReactionName = 'home-timelines' | 'notifications' | 'tombstones' | 'web-push' | 'search' | 'hashtags' | 'trends';
 
 /** Who reacts to what. Adding a reaction here is all it takes for it to be queued, retried and swept. */
 export const reactionsTo: { readonly [Type in EventType]: readonly ReactionName[] } = {
-  'tweet.posted': ['home-timelines', 'notifications'],
+  'tweet.posted': ['home-timelines', 'notifications', 'trends'],
   'tweet.edited': ['notifications'],
   'tweet.deleted': ['home-timelines', 'notifications', 'tombstones'],
-  'likes.changed': ['notifications'],
+  'hashtags.changed': ['hashtags', 'trends'],
+  'hashtags.outdated': ['hashtags'],
+  'user.visibilityChanged': ['hashtags'],
+  'likes.changed': ['notifications', 'trends'],
   'poll.ended': ['notifications'],
   'user.followed': ['home-timelines', 'notifications'],
   'user.unfollowed': ['home-timelines', 'notifications'],

@@ -65,13 +65,19 @@ export const scoreOf = ({ postedAtMs, stats, acts, suggested }: RankingCandidate
 
 /**
  * All candidates in the order in which they are shown, whatever order they come in: by score, of equal scores the greater id first,
- * and spread: each place goes to the best one left whose author has fewer than two of the nine places before it. Where
- * every one left is by an author who has two there, the best of them takes the place: a candidate is never left out.
+ * and spread.
  */
-export function rank<Candidate extends RankingCandidate>(candidates: readonly Candidate[]): Candidate[] {
-  const left = candidates.map((candidate) => ({ candidate, score: scoreOf(candidate) }))
+export const rank = <Candidate extends RankingCandidate>(candidates: readonly Candidate[]): Candidate[] =>
+  spreadAuthors(candidates.map((candidate) => ({ candidate, score: scoreOf(candidate) }))
     .toSorted((a, b) => b.score - a.score || (a.candidate.id < b.candidate.id ? 1 : -1))
-    .map(({ candidate }) => candidate);
+    .map(({ candidate }) => candidate));
+
+/**
+ * Each place goes to the best one left whose author has fewer than two of the nine places before it, where they come the best first.
+ * Where every one left is by an author who has two there, the best of them takes the place: a candidate is never left out.
+ */
+export function spreadAuthors<Candidate extends { authorId: string }>(candidates: readonly Candidate[]): Candidate[] {
+  const left = [...candidates];
   const ranked: Candidate[] = [];
   while (left.length > 0) {
     const inSpan = Map.groupBy(ranked.slice(1 - DIVERSITY_SPAN_LINES), ({ authorId }) => authorId);

@@ -1,4 +1,5 @@
 import { after, afterBoth, type MaybePromise } from '../lib/maybe-promise.ts';
+import type { Hashtag } from '../domain/hashtags.ts';
 import type { Notification } from '../domain/notification.ts';
 import type { Relationship, User, UserStats, Viewer } from '../domain/user.ts';
 import { mayFindUser, mayListUser, type AuthorView } from '../domain/visibility.ts';
@@ -108,6 +109,13 @@ export function createLoaders(stores: Stores, viewer: Viewer | null, observe: Ba
     peopleOfTweets: createSliceLoader('peopleOfTweets', (list: ReactionList, ...slice) => (list === 'likedBy' ? stores.likes.listByTweets : stores.retweets.listByTweets)(...slice), observe),
     likesByUser: createSliceLoader('likesByUser', (_list: 'likes', ...slice) => stores.likes.listByUsers(...slice), observe),
     tweetIdsByAuthor: createSliceLoader('tweetIdsByAuthor', stores.tweets.listIdsByAuthors, observe),
+
+    /** By key; null for what nobody ever used in public. */
+    hashtags: createKeyLoader<Hashtag | null, null>({
+      name: 'hashtags', absent: null, observe,
+      find: async (keys) => mapBy(await stores.hashtags.listByTags(keys), ({ key }) => key),
+    }),
+    hashtagTweetIds: createSliceLoader('hashtagTweetIds', (_list: 'hashtag', ...slice) => stores.hashtags.listTweetIds(...slice), observe),
 
     ...tweets,
     ...createConversationLoaders(stores, observe),

@@ -9,8 +9,8 @@ import { createRecountProgress, type RecountProgress } from './recount-progress.
 const USAGE = `Usage: npm run linnet -- recount [--repair]
 
 Compares every count with the list it counts: likes, retweets, quotes and replies of tweets, followers, following and
-tweets of people, votes for each option of polls. Each count that differs is a line: what it counts, whose, what is
-stored, what is true. Linnet may run meanwhile: what is being written is never taken for a difference.
+tweets of people, votes for each option of polls, tweets of hashtags. Each count that differs is a line: what it counts,
+whose, what is stored, what is true. Linnet may run meanwhile: what is being written is never taken for a difference.
 
 Reads the database of the Linnet that runs from this folder, or the one that DATABASE_URL names, in batches in the order
 of ids. What it found is what the metric linnet_count_drift shows until the next verification.
@@ -79,7 +79,7 @@ function createReport(progress: RecountProgress, print: (line: string) => void):
 }
 
 const WHOSE: Readonly<Record<Drift['count'], string>> = {
-  likes: 'tweet', retweets: 'tweet', quotes: 'tweet', replies: 'tweet', followers: 'user', following: 'user', tweets: 'user', pollVotes: 'tweet',
+  likes: 'tweet', retweets: 'tweet', quotes: 'tweet', replies: 'tweet', followers: 'user', following: 'user', tweets: 'user', pollVotes: 'tweet', hashtagTweets: 'hashtag',
 };
 
 function describeDrift({ count, id, choice, stored, actual }: Drift, repaired: number | undefined): string {

@@ -12,6 +12,10 @@ import { MentionsResolver } from './conversation/mentions.resolver.ts';
 import { NodeResolver } from './conversation/node.resolver.ts';
 import { PostThreadResolver } from './conversation/post-thread.resolver.ts';
 import { FollowResolver } from './follow/follow.resolver.ts';
+import { HashtagResolver } from './discovery/hashtag.resolver.ts';
+import { ExploreResolver } from './discovery/explore.resolver.ts';
+import { SuggestionResolver } from './discovery/suggestion.resolver.ts';
+import { TrendResolver } from './discovery/trend.resolver.ts';
 import { NotificationSettingsResolver } from './notification/notification-settings.resolver.ts';
 import { NotificationResolver } from './notification/notification.resolver.ts';
 import { PollResolver } from './poll/poll.resolver.ts';
@@ -65,6 +69,10 @@ export function createSchema(): GraphQLSchema {
       NotificationResolver,
       NotificationSettingsResolver,
       PushResolver,
+      HashtagResolver,
+      ExploreResolver,
+      TrendResolver,
+      SuggestionResolver,
       TimelineItemResolver,
       HomeTimelineResolver,
       UserTimelineResolver,

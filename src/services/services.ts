@@ -7,6 +7,7 @@ import type { Stores } from '../stores/stores.ts';
 import { createAccountServices } from './accounts/account.services.ts';
 import { createReadConversation } from './conversations/read-conversation.ts';
 import { createVerifyCounts } from './counts/verify-counts.ts';
+import { createDiscoveryServices } from './discovery/discovery.services.ts';
 import { createBlock } from './graph/block.ts';
 import { createFollowRequests } from './graph/follow-requests.ts';
 import { createFollow } from './graph/follow.ts';
@@ -68,6 +69,7 @@ export function createServices({ now = () => new Date(), ...rest }: ServiceDepen
     },
     reactions: createReactionServices(dependencies),
     notifications: createNotificationServices(dependencies),
+    discovery: createDiscoveryServices(dependencies),
     push: createPushServices(dependencies),
     search: createSearchServices(dependencies),
     timelines: {

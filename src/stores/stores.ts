@@ -10,6 +10,8 @@ import { createConversationStore } from './postgres/conversation.store.ts';
 import { createFollowStore } from './postgres/follow.store.ts';
 import { createMuteStore } from './postgres/mute.store.ts';
 import { createIdempotencyKeyStore } from './postgres/idempotency-key.store.ts';
+import { createHashtagCountStore } from './postgres/hashtag-count.store.ts';
+import { createHashtagStore } from './postgres/hashtag.store.ts';
 import { createLikeStore } from './postgres/like.store.ts';
 import { createNotificationRetentionStore } from './postgres/notification-retention.store.ts';
 import { createNotificationSettingStore } from './postgres/notification-setting.store.ts';
@@ -25,10 +27,14 @@ import { createSearchIndexStore } from './postgres/search-index.store.ts';
 import { createSearchSourceStore } from './postgres/search-source.store.ts';
 import { createSessionStore } from './postgres/session.store.ts';
 import { createSigningKeyStore } from './postgres/signing-key.store.ts';
+import { createSuggestionStore } from './postgres/suggestion.store.ts';
 import { createTombstoneStore } from './postgres/tombstone.store.ts';
 import { createTweetEditStore } from './postgres/tweet-edit.store.ts';
 import { createTweetWriteStore } from './postgres/tweet-write.store.ts';
 import { createTweetStore } from './postgres/tweet.store.ts';
+import { createTopTweetStore } from './postgres/top-tweet.store.ts';
+import { createTrendSourceStore } from './postgres/trend-source.store.ts';
+import { createTrendStore } from './postgres/trend.store.ts';
 import { createVapidKeyStore } from './postgres/vapid-key.store.ts';
 import { createUserStore } from './postgres/user.store.ts';
 import type { RedisClients } from './redis/client.ts';
@@ -46,6 +52,9 @@ import { createPostgresSearch } from './search/postgres-search.engine.ts';
 import { createSearchBackfillStore } from './search/search-backfill.store.ts';
 import { createSearchVisibilityStore } from './search/search-visibility.store.ts';
 import { createSearchWordStore } from './search/search-word.store.ts';
+import { createSuggestionCacheStore } from './redis/suggestion-cache.store.ts';
+import { createTopTweetCacheStore } from './redis/top-tweet-cache.store.ts';
+import { createTrendActivityStore } from './redis/trend-activity.store.ts';
 import { tellWhatBecomesStale } from './stale-writes.ts';
 
 export type Stores = ReturnType<typeof createStores>;
@@ -100,6 +109,15 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     vapidKeys: createVapidKeyStore(db),
     notificationLogs: createNotificationLogStore(redis, run, runInReaction, pubSub),
     ranking: createRankingStore(db),
+    hashtags: createHashtagStore(db),
+    hashtagCounts: createHashtagCountStore(db),
+    trends: createTrendStore(db),
+    trendSource: createTrendSourceStore(db),
+    topTweets: createTopTweetStore(db),
+    topTweetCache: createTopTweetCacheStore(redis),
+    suggestions: createSuggestionStore(db),
+    suggestionCache: createSuggestionCacheStore(redis),
+    trendActivity: createTrendActivityStore(redis, runInReaction),
     rankedSnapshots: createRankedSnapshotStore(redis),
     searchIndexes: createSearchIndexStore(db),
     searchSources: createSearchSourceStore(db),

@@ -4,6 +4,8 @@ import type { RedisClients } from '../stores/redis/client.ts';
 import type { SearchIndex } from '../stores/search/elasticsearch/open-search-index.ts';
 import type { Stores } from '../stores/stores.ts';
 import { defineWorker, type WorkerDependencies } from './define-worker.ts';
+import { startDiscovery } from './discovery.worker.ts';
+import { hashtagsReaction } from './hashtags.worker.ts';
 import { homeTimelinesReaction } from './home-timelines.worker.ts';
 import { startMaintenance } from './maintenance.worker.ts';
 import { notificationsReaction } from './notifications.worker.ts';
@@ -12,13 +14,14 @@ import { createReactionQueues, type ReactionQueues } from './queues.ts';
 import { searchReaction } from './search.worker.ts';
 import { startIndexing } from './start-indexing.ts';
 import { webPushReaction } from './web-push.worker.ts';
+import { trendsReaction } from './trends.worker.ts';
 import { tombstonesReaction } from './tombstones.worker.ts';
 
 export interface WorkersDependencies {
   /** Authors with more followers are not pushed to them. */
   fanOutPushLimit: number;
   stores: Stores;
-  services: Pick<Services, 'maintenance' | 'notifications' | 'push'>;
+  services: Pick<Services, 'maintenance' | 'notifications' | 'push' | 'discovery'>;
   redis: RedisClients;
   /** Undefined where PostgreSQL answers searches. */
   searchIndex: SearchIndex | undefined;
@@ -42,6 +45,8 @@ export function startWorkers({ fanOutPushLimit, stores, services, redis, searchI
     notificationsReaction(stores),
     tombstonesReaction(services.maintenance),
     webPushReaction(services.push),
+    hashtagsReaction(stores),
+    trendsReaction(stores),
     ...(indexing === undefined ? [] : [searchReaction({ stores, writer: indexing.writer })]),
   ];
   const onQueueError = (error: Error): void => logger.debug({ err: error }, 'the queue is not reachable');
@@ -51,13 +56,14 @@ export function startWorkers({ fanOutPushLimit, stores, services, redis, searchI
   // None of this waits for Redis: a process that starts without it says on /readyz what it lacks, and can be stopped.
   const relay = startOutboxRelay({ outbox: stores.outbox, relayWake: stores.relayWake, dispatch: queues.dispatch, indexing, logger });
   const maintenance = startMaintenance({ services, redis, relayWake: stores.relayWake, logger });
+  const discovery = startDiscovery({ services, redis, relayWake: stores.relayWake, logger });
   return {
     queues,
     isRunning: () => workers.every((worker) => worker.isRunning()),
     async close() {
       await relay.close();
       await indexing?.close();
-      await maintenance.close();
+      await Promise.all([maintenance.close(), discovery.close()]);
       await Promise.all(workers.map((worker) => worker.close()));
       await queues.close();
     },

@@ -8,7 +8,8 @@ const ours = createSchema();
 
 /** What has landed of the contract; each issue adds its fields. */
 const LANDED = {
-  Query: ['me', 'user', 'tweet', 'homeTimeline', 'bookmarks', 'followRequests', 'sessions', 'node', 'mentions', 'notifications', 'searchTweets', 'searchUsers'],
+  Query: ['me', 'user', 'tweet', 'homeTimeline', 'bookmarks', 'followRequests', 'sessions', 'node', 'mentions', 'notifications',
+    'searchTweets', 'searchUsers', 'hashtag', 'searchHashtags', 'trends', 'suggestedUsers'],
   Mutation: [
     'signUp', 'signIn', 'refreshSession', 'signOut', 'revokeSession', 'updateProfile', 'changePassword',
     'postTweet', 'deleteTweet', 'follow', 'unfollow',
@@ -17,6 +18,9 @@ const LANDED = {
     'postThread', 'editTweet', 'votePoll', 'markNotificationsRead',
   ],
   Subscription: ['homeTimeline', 'tweetUpdates', 'notifications'],
+  Hashtag: ['tag', 'tweetCount', 'tweets'],
+  Trend: ['hashtag', 'score', 'tweetCount'],
+  UserSuggestion: ['user', 'mutualCount'],
   TweetUpdate: ['tweet'],
   Notification: ['id', 'type', 'actors', 'actorCount', 'tweet', 'read', 'createdAt', 'updatedAt'],
   NotificationConnection: ['edges', 'pageInfo', 'unreadCount', 'liveCursor'],

@@ -16,7 +16,7 @@ beforeAll(async () => {
   linnet = await startLinnet();
   const crowd = await people(linnet, 6);
   ann = crowd[0]!;
-  tweetId = await post(linnet, ann, 'counted');
+  tweetId = await post(linnet, ann, '#counted');
   for (const person of crowd) await toggle(linnet, 'likeTweet', person, tweetId);
   for (const person of crowd.slice(1)) await follow(linnet, person, ann);
   await hangOn(linnet, await post(linnet, ann, 'deleted'), COUNT_BATCH + 100);
@@ -37,17 +37,17 @@ describe('recount', () => {
   test('finds nothing where every count equals its list', async () => {
     const result = await linnetCommand(['recount']);
     expect(result).toMatchObject({ code: 0, stderr: '' });
-    expect(result.stdout).toMatch(/^Verified the counts of [\d,]+ tweets, 606 people, 2 polls in [\d.]+ s\.\nEvery count equals its list\.\n$/);
+    expect(result.stdout).toMatch(/^Verified the counts of [\d,]+ tweets, 606 people, 2 polls, 1 hashtags in [\d.]+ s\.\nEvery count equals its list\.\n$/);
     expect(await metrics()).toEqual(PLANTED.map((count) => `linnet_count_drift{count="${count}"} 0`).toSorted());
   });
 
   test.each(PLANTED)('reports a wrong count of %s with what is stored and what is true, and repairs it', async (count) => {
-    const id = OF_PERSON.includes(count) ? ann.user.id : tweetId;
+    const [whose, id] = OF_PERSON.includes(count) ? ['user', ann.user.id] : count === 'hashtagTweets' ? ['hashtag', 'counted'] : ['tweet', tweetId];
     await run(linnet, PLANT[count], [id]);
     const found = await linnetCommand(['recount']);
     expect(found.code).toBe(1);
     const [, stored, actual] = /: stored (\d+), true (\d+)$/.exec(driftLines(found)[0]!)!.map(Number);
-    expect(driftLines(found)).toEqual([`${count} of ${OF_PERSON.includes(count) ? 'user' : 'tweet'} ${id}${count === 'pollVotes' ? ' option 1' : ''}: stored ${stored}, true ${actual}`]);
+    expect(driftLines(found)).toEqual([`${count} of ${whose} ${id}${count === 'pollVotes' ? ' option 1' : ''}: stored ${stored}, true ${actual}`]);
     expect(stored! - actual!).toBe(7);
     expect(await metrics()).toContain(`linnet_count_drift{count="${count}"} 1`);
 

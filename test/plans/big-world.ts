@@ -91,6 +91,12 @@ const FILL = [
     FROM posts, LATERAL (SELECT floor(extract(epoch FROM uuid_extract_timestamp(id)) * 1000)::bigint AS ms) AS posted`,
   `INSERT INTO search_words (kind, word) SELECT DISTINCT kind, left(translate(md5(n::text), '0123456789', 'ghijklmnop'), 4 + n % 8) FROM posts, unnest(ARRAY['tweet', 'name']) AS kind`,
   `INSERT INTO user_search (user_id, analyser, vector) SELECT id, 1, ('''fan'' ''fan_' || n || '''')::tsvector FROM fans`,
+  // One tag of every tweet, another of each; nearly all hours of a week.
+  `INSERT INTO tweet_hashtags (tag, tweet_id, written, counted, settled) SELECT 'big', id, 'big', true, n < 99900 FROM posts UNION ALL SELECT 'tag_' || n, id, '', true, true FROM posts WHERE n <= 20000`,
+  `INSERT INTO hashtag_stats (tag, written, tweet_count, last_used_id) SELECT 'tag_' || n, '', 1, id FROM posts WHERE n <= 20000 UNION ALL SELECT 'big', 'big', ${MANY}, max(id::text)::uuid FROM posts`,
+  `INSERT INTO trends (tag, score, tweet_count, refreshed_at) SELECT 'tag_' || n, n, 1, now() FROM posts WHERE n % 100 = 0 AND n <= 15000`,
+  `INSERT INTO hashtag_hours (tag, hour, people) SELECT 'tag_' || n, hour, 5 FROM posts CROSS JOIN generate_series(1, 190) AS hour WHERE n % 100 = 0 AND n <= 20000`,
+  `INSERT INTO suggestion_dismissals (user_id, dismissed_id) SELECT id, uuidv7() FROM fans WHERE n % 5 = 0 UNION ALL SELECT :reader, uuidv7() FROM fans WHERE n % 5 = 0`,
   'VACUUM ANALYZE',
 ];
 

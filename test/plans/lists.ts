@@ -33,15 +33,19 @@ export interface BigList {
   mostBlocks?: number;
 }
 
-type Kind = 'user' | 'tweet' | 'viewer';
+type Kind = 'user' | 'tweet' | 'hashtag' | 'viewer';
 const DOCUMENTS: Record<Kind, (list: string) => string> = {
   user: (list) => `query ($owner: ID!, $first: Int!, $after: String) { user(id: $owner) { it: ${list} } }`,
   tweet: (list) => `query ($owner: ID!, $first: Int!, $after: String) { tweet(id: $owner) { ... on Tweet { it: ${list} } } }`,
+  hashtag: (list) => `query ($owner: String!, $first: Int!, $after: String) { hashtag(tag: $owner) { it: ${list} } }`,
   viewer: (list) => `query ($first: Int!, $after: String) { it: ${list} }`,
 };
 
+/** Of fields that are not called as their cursors are. */
+const NAMES: Partial<Record<CursorList, string>> = { userTimeline: 'timeline', hashtag: 'tweets' };
+
 const list = (kind: Kind, cursor: CursorList, selection: string, ids: string, more: Partial<BigList> & { arguments?: string } = {}): BigList => ({
-  document: DOCUMENTS[kind](`${cursor === 'userTimeline' ? 'timeline' : cursor}(first: $first, after: $after${more.arguments ?? ''}) ${selection}`),
+  document: DOCUMENTS[kind](`${NAMES[cursor] ?? cursor}(first: $first, after: $after${more.arguments ?? ''}) ${selection}`),
   reader: kind === 'viewer' ? 'star' : 'reader',
   owner: kind === 'tweet' ? ({ rootId }) => rootId : ({ star }) => star.user.id,
   cursor, ids, lines: FIRST, mostRows: PAGE_ROWS, ...more,
@@ -71,6 +75,7 @@ export const lists: Readonly<Record<string, BigList>> = {
   'Tweet.quotes(deleted)': list('tweet', 'quotes', TWEETS, ATTACHED('deleted_at IS NULL AND quoted_id'), emptied),
   'Tweet.retweetedBy(deleted)': list('tweet', 'retweetedBy', PEOPLE, ATTACHED('deleted_at IS NULL AND retweet_of_id'), emptied),
   'Tweet.likedBy': list('tweet', 'likedBy', PEOPLE, 'SELECT id FROM likes WHERE tweet_id = $'),
+  'Hashtag.tweets': list('hashtag', 'hashtag', TWEETS, 'SELECT tweet_id FROM tweet_hashtags WHERE tag = $', { owner: () => 'big', mostRows: 101 }),
   'Query.bookmarks': list('viewer', 'bookmarks', TWEETS, 'SELECT id FROM bookmarks WHERE user_id = $'),
   'Query.mentions': list('viewer', 'mentions', TWEETS, 'SELECT tweet_id FROM mentions WHERE user_id = $'),
   'Query.followRequests': list('viewer', 'followRequests', PEOPLE, 'SELECT id FROM follow_requests WHERE target_id = $'),

@@ -1,7 +1,7 @@
 import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeIdCursor } from '../../src/domain/cursors.ts';
-import { firstIdOf } from '../../src/domain/ids.ts';
+import { firstIdOf, LAST_ID } from '../../src/domain/ids.ts';
 import { createSchema } from '../../src/resolvers/schema.ts';
 import type { Loose } from '../support/gql.ts';
 import { blocksOf, mostRows, nodesOf, recordPlans, tellPlans, type RanStatement } from '../support/plans.ts';
@@ -32,14 +32,21 @@ function expectLittleWork(ran: readonly RanStatement[], mostLines: number, mostB
   expect(faults).toEqual([]);
 }
 
+/** Not pages of a table: a test of their own says what they read. */
+const DISCOVERY = ['Query.searchHashtags', 'Query.trends', 'Query.suggestedUsers', 'Explore.trends', 'Explore.topTweets'];
+
 test('each field that is paged is read here', () => {
   const paged = Object.values(createSchema().getTypeMap()).flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()) : [])
     .filter(({ args }) => args.some(({ name }) => name === 'first')).map(({ name }) => `${type.name}.${name}`));
-  expect(new Set(Object.keys(lists).map((name) => name.replace(/\(.*/, '')))).toEqual(new Set(paged));
+  expect(new Set([...Object.keys(lists).map((name) => name.replace(/\(.*/, '')), ...DISCOVERY])).toEqual(new Set(paged));
 });
 
 describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (mode) => {
-  beforeAll(() => tellPlans(linnet, mode));
+  beforeAll(async () => {
+    await tellPlans(linnet, mode);
+    // The keys that sign tokens are read now and then, by whoever asks next.
+    await linnet.gql('{ me { id } }', {}, world.star.token);
+  });
 
   test.each(Object.entries(lists))('%s reads no more than a page, at the beginning and in the middle', async (_name, list) => {
     const owner = list.owner(world);
@@ -51,7 +58,7 @@ describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (
       const ran = await recordPlans(async () => {
         answer = await linnet.gql(list.document, { first: FIRST, after, ...(list.document.includes('$owner') ? { owner } : {}) }, world[list.reader].token);
       });
-      expect((answer.it ?? answer.user?.it ?? answer.tweet.it).edges).toHaveLength(list.lines);
+      expect((answer.it ?? answer.user?.it ?? answer.hashtag?.it ?? answer.tweet.it).edges).toHaveLength(list.lines);
       // Of the two of that name the larger rebuilds the cache.
       const homes = ran.filter(({ name }) => name === 'home_timeline_ids').toSorted((a, b) => mostRows(a.plan) - mostRows(b.plan));
       expectLittleWork(ran.filter((one) => !homes.slice(1).includes(one)), list.mostRows, list.mostBlocks);
@@ -119,6 +126,34 @@ describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (
       }), 2_000, 15_000);
     }
     await warmHome(linnet, reader);
+  });
+
+  test('what is discovered is looked for in a bounded part of everything, by readers and by the worker', async () => {
+    const { star, whale, reader } = world;
+    const { hashtags, hashtagCounts, trends, trendSource, suggestions, topTweets } = linnet.app.stores;
+    // The published list is a table of 150 rows: it is read as a whole.
+    const little = async (mostLines: number, mostBlocks: number, work: () => Promise<unknown>) =>
+      expectLittleWork((await recordPlans(work)).filter(({ name }) => name !== 'trends'), mostLines, mostBlocks);
+    const ask = (document: string, { token }: { token: string }) => linnet.gql(document, {}, token);
+    await little(2_100, PAGE_BLOCKS, () => ask('{ searchHashtags(prefix: "t") { tag tweetCount } trends(first: 100) { hashtag { tweetCount } } }', reader));
+    await little(2_100, PAGE_BLOCKS, () => hashtags.listByPrefix('tag_9', 10));
+    const tweetIds = (await hashtags.listTweetIds([{ ownerId: 'big', before: undefined }], 250)).map(({ id }) => id);
+    await little(600, 12_000, () => hashtagCounts.settle(tweetIds));
+    await little(500, PAGE_BLOCKS, () => hashtagCounts.listTweetIdsOf(star.user.id, LAST_ID, 500));
+    const likes = tweetIds.map((tweetId) => ({ tweetId, userId: star.user.id }));
+    await little(1_000, 15_000, () => trendSource.listUsesOfEvents({ taggedIds: tweetIds, postedIds: tweetIds, likes }, firstIdOf(0)));
+    // Of half of them each a like.
+    await little(2 * 2_000, 15_000, () => trendSource.listUsesOfTweets(tweetIds.slice(0, 50), firstIdOf(0)));
+    await little(200, PAGE_BLOCKS, () => trendSource.listTaggedIds(firstIdOf(0), 50));
+    await little(200 * 170, 2_500, () => trends.listUsual(Array.from({ length: 200 }, (_, n) => `tag_${(n + 1) * 100}`), 2, 170));
+    await little(MANY + 10, 3_500, () => trends.countTweets(['big', 'tag_1'], firstIdOf(0)));
+    await little(10, PAGE_BLOCKS, () => trends.findLastHour());
+    for (const { user } of [reader, whale, star]) {
+      await little(200 * 50 + 2_000, 90_000, () => suggestions.listCandidates(user.id));
+      await little(300, PAGE_BLOCKS, () => topTweets.listLanguages(user.id));
+    }
+    await little(200, PAGE_BLOCKS, () => suggestions.listDismissed(reader.user.id, world.fanIds));
+    await little(20_300, 180_000, () => topTweets.listCandidates(firstIdOf(0), tweetIds));
   });
 
   test('what is done to somebody or something with 100,000 of everything touches a few rows', async () => {

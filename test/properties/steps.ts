@@ -60,9 +60,9 @@ export const acts: Readonly<Record<string, Act>> = {
   'unfollow: the watcher': ({ watcher }) => ({ arguments: '(userId: $id) { id }', variables: { id: watcher.user.id } }),
 };
 
-/** Mutations of accounts, sessions and notifications, which have tests of their own. */
+/** Mutations of accounts, sessions, notifications and suggestions, which have tests of their own. */
 export const NOT_HERE = ['signUp', 'signIn', 'refreshSession', 'signOut', 'revokeSession', 'changePassword',
-  'markNotificationsRead', 'updateNotificationSettings', 'muteConversation', 'unmuteConversation', 'subscribeToPush', 'unsubscribeFromPush'];
+  'markNotificationsRead', 'updateNotificationSettings', 'muteConversation', 'unmuteConversation', 'subscribeToPush', 'unsubscribeFromPush', 'dismissSuggestion'];
 
 /** More of what makes something that the others can be done to. */
 const OFTEN = ['follow', 'follow', 'follow', 'postTweet: both', 'retweet', 'retweet', 'likeTweet', 'likeTweet', 'unblock', 'acceptFollowRequest', 'acceptFollowRequest', 'rejectFollowRequest', 'votePoll', 'votePoll'];

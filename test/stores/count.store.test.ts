@@ -29,6 +29,8 @@ beforeAll(async () => {
   await fill("INSERT INTO polls (tweet_id, options, ends_at) SELECT id, '{a,b}', now() FROM crowd");
   await fill('INSERT INTO poll_counts (tweet_id, choice, vote_count) SELECT id, 0, 1 FROM crowd');
   await fill('INSERT INTO poll_votes (tweet_id, user_id, choice) SELECT id, id, 0 FROM crowd');
+  await fill("INSERT INTO tweet_hashtags (tag, tweet_id, written, counted, settled) SELECT 'tag_' || n, id, '', true, true FROM crowd");
+  await fill("INSERT INTO hashtag_stats (tag, written, tweet_count, last_used_id) SELECT 'tag_' || n, '', 1, id FROM crowd");
   await fill('ANALYZE');
   [{ middle }] = await database.rows<{ middle: string }>('', `SELECT id AS middle FROM crowd WHERE n = ${MANY / 2}`, []) as [{ middle: string }];
 }, 240_000);

@@ -1,7 +1,7 @@
 import { SUBJECTS, type CountName, type Drift } from '../../src/domain/counts.ts';
 import type { Linnet } from './start-linnet.ts';
 
-/** For each count a statement that makes it wrong by 7, of the tweet or person $1. */
+/** For each count a statement that makes it wrong by 7, of the tweet, person or hashtag $1. */
 export const PLANT: Readonly<Record<CountName, string>> = {
   likes: 'UPDATE tweet_stats SET like_count = like_count + 7 WHERE tweet_id = $1',
   retweets: 'UPDATE tweet_stats SET retweet_count = retweet_count + 7 WHERE tweet_id = $1',
@@ -11,6 +11,7 @@ export const PLANT: Readonly<Record<CountName, string>> = {
   following: 'UPDATE user_stats SET following_count = following_count + 7 WHERE user_id = $1',
   tweets: 'UPDATE user_stats SET tweet_count = tweet_count + 7 WHERE user_id = $1',
   pollVotes: 'UPDATE poll_counts SET vote_count = vote_count + 7 WHERE tweet_id = $1 AND choice = 1',
+  hashtagTweets: 'UPDATE hashtag_stats SET tweet_count = tweet_count + 7 WHERE tag = $1',
 };
 export const PLANTED = Object.keys(PLANT) as CountName[];
 export const OF_PERSON: readonly CountName[] = ['followers', 'following', 'tweets'];

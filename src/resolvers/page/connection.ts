@@ -1,4 +1,4 @@
-import { encodeIdCursor, type CursorList } from '../../domain/cursors.ts';
+import { encodeIdCursor, encodePlaceCursor, type CursorList } from '../../domain/cursors.ts';
 import type { Page } from '../../domain/pages.ts';
 import type { PageInfoType } from './page-info.type.ts';
 
@@ -8,8 +8,12 @@ interface Edge<Node> {
 }
 
 /** A service's page as a connection; `scope` is what the list belongs to (domain/cursors). */
-export function toConnection<Node>(page: Page<{ id: string; item: Node }>, list: CursorList, scope: string): { edges: Edge<Node>[]; pageInfo: PageInfoType } {
-  const edges = page.items.map(({ id, item }) => ({ cursor: encodeIdCursor(list, scope, id), node: item }));
+export const toConnection = <Node>(page: Page<{ id: string; item: Node }>, list: CursorList, scope: string) => connect(page, (id) => encodeIdCursor(list, scope, id));
+/** The same of a list whose positions are places. */
+export const toPlaceConnection = <Node>(page: Page<{ id: string; item: Node }>, list: CursorList, scope: string) => connect(page, (place) => encodePlaceCursor(list, scope, place));
+
+function connect<Node>(page: Page<{ id: string; item: Node }>, toCursor: (id: string) => string): { edges: Edge<Node>[]; pageInfo: PageInfoType } {
+  const edges = page.items.map(({ id, item }) => ({ cursor: toCursor(id), node: item }));
   return { edges, pageInfo: toPageInfo(edges, page) };
 }
 

@@ -10,7 +10,7 @@ import type { SignedInRequest } from '../request.ts';
 import { createForgetTimelines, findOther } from './relation-request.ts';
 
 export interface FollowRequestDependencies {
-  stores: Pick<Stores, 'followRequests' | 'homeTimelines' | 'relayWake'>;
+  stores: Pick<Stores, 'followRequests' | 'homeTimelines' | 'suggestionCache' | 'relayWake'>;
   onCacheError: (error: Error) => void;
 }
 

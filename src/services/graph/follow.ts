@@ -7,7 +7,7 @@ import type { SignedInRequest } from '../request.ts';
 import { createForgetTimelines, findOther, takeBackFrom } from './relation-request.ts';
 
 export interface FollowDependencies {
-  stores: Pick<Stores, 'followWrites' | 'homeTimelines' | 'relayWake'>;
+  stores: Pick<Stores, 'followWrites' | 'homeTimelines' | 'suggestionCache' | 'relayWake'>;
   onCacheError: (error: Error) => void;
 }
 

@@ -22,16 +22,16 @@ export async function takeBackFrom(request: SignedInRequest, userId: string, ver
 }
 
 export interface ForgetTimelinesDependencies {
-  stores: Pick<Stores, 'homeTimelines' | 'relayWake'>;
+  stores: Pick<Stores, 'homeTimelines' | 'suggestionCache' | 'relayWake'>;
   onCacheError: (error: Error) => void;
 }
 
 /**
- * For those who follow somebody new, or no longer: their very next read starts anew from PostgreSQL. The event's reaction
- * does the same, in case Redis was away.
+ * For those who follow somebody new, or no longer: their very next read starts anew from PostgreSQL, of suggestions too. The event's
+ * reaction does the same with timelines, in case Redis was away.
  */
 export const createForgetTimelines = ({ stores, onCacheError }: ForgetTimelinesDependencies) =>
   async (...followerIds: string[]): Promise<void> => {
     stores.relayWake.wake();
-    await stores.homeTimelines.delete(...followerIds).catch(onCacheError);
+    await Promise.all([stores.homeTimelines.delete(...followerIds).catch(onCacheError), stores.suggestionCache.delete(...followerIds).catch(onCacheError)]);
   };

@@ -13,7 +13,7 @@ interface Counted {
 }
 
 const standing = (column: string) => (id: string): string => `FROM tweets WHERE ${column} = ${id} AND deleted_at IS NULL`;
-export const COUNTED: Record<Exclude<CountName, 'pollVotes'>, Counted> = {
+export const COUNTED: Record<Exclude<CountName, 'pollVotes' | 'hashtagTweets'>, Counted> = {
   likes: { column: 'like_count', list: (id) => `FROM likes WHERE tweet_id = ${id}` },
   retweets: { column: 'retweet_count', list: standing('retweet_of_id') },
   quotes: { column: 'quote_count', list: standing('quoted_id') },
@@ -49,6 +49,20 @@ const POLL_COUNTS = `
   )`;
 
 /*
+ * Hashtags have no ids: they go in the order of the tweets that used them last, which only ever move up, so that none is passed over;
+ * those of one tweet together. What the reaction is yet to deal with is in neither the count nor the list.
+ */
+const HASHTAG_BATCH = `
+  batch AS MATERIALIZED (
+    SELECT last_used_id AS id, tag, tweet_count FROM hashtag_stats WHERE last_used_id > $1::uuid ORDER BY last_used_id FETCH FIRST ${COUNT_BATCH} ROWS WITH TIES
+  )`;
+export const HASHTAG_LIST = 'FROM tweet_hashtags WHERE counted AND tag =';
+const HASHTAG_COUNTS = `
+  counted AS (
+    SELECT tag AS id, NULL::int AS choice, 'hashtagTweets' AS count, tweet_count AS stored, (SELECT count(*)::int ${HASHTAG_LIST} batch.tag) AS actual FROM batch
+  )`;
+
+/*
  * Count and list are read in one statement, so in one snapshot; and they change in one commit. So what differs here is wrong,
  * whatever is being written meanwhile.
  */
@@ -62,4 +76,5 @@ export const VERIFY: Record<CountSubject, string> = {
   tweets: verify(batchOf(['tweets', 'id'], ['tweet_stats', 'tweet_id']), storedCounts('tweet_stats', 'tweet_id', ['likes', 'retweets', 'quotes', 'replies'])),
   people: verify(batchOf(['users', 'id'], ['user_stats', 'user_id']), storedCounts('user_stats', 'user_id', ['followers', 'following', 'tweets'])),
   polls: verify(batchOf(['polls', 'tweet_id'], ['poll_counts', 'tweet_id'], ['poll_votes', 'tweet_id']), POLL_COUNTS),
+  hashtags: verify(HASHTAG_BATCH, HASHTAG_COUNTS),
 };

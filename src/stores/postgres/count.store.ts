@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { COUNTS, type CountSubject, type Drift, type DriftByCount } from '../../domain/counts.ts';
-import { COUNT_BATCH, COUNTED, VERIFY } from './count.statements.ts';
+import { COUNT_BATCH, COUNTED, HASHTAG_LIST, VERIFY } from './count.statements.ts';
 import type { Database } from './database.ts';
 
 export type CountStore = ReturnType<typeof createCountStore>;
@@ -30,7 +30,10 @@ export function createCountStore(db: Database) {
      * changed the count has committed and is seen by the next, whoever has not will add to what that stores.
      */
     repair: (drift: Pick<Drift, 'count' | 'id' | 'choice'>): Promise<number> =>
-      db.transaction((client) => (drift.count === 'pollVotes' ? repairVotes(client, drift.id, drift.choice ?? 0) : repairStats(client, drift.count, drift.id))),
+      db.transaction((client) => {
+        if (drift.count === 'pollVotes') return repairVotes(client, drift.id, drift.choice ?? 0);
+        return drift.count === 'hashtagTweets' ? repairHashtag(client, drift.id) : repairStats(client, drift.count, drift.id);
+      }),
 
     listChecks: (): Promise<CountCheck[]> => db.rows('count_checks', 'SELECT subject, position, found, drift FROM count_checks', []),
 
@@ -58,5 +61,11 @@ async function repairVotes(client: PoolClient, tweetId: string, choice: number):
   await client.query('SELECT FROM poll_counts WHERE tweet_id = $1 ORDER BY choice FOR UPDATE', [tweetId]);
   const { rows } = await client.query<{ actual: number }>(`UPDATE poll_counts SET vote_count = (SELECT count(*) FROM poll_votes WHERE tweet_id = $1 AND choice = $2)
     WHERE tweet_id = $1 AND choice = $2 RETURNING vote_count AS actual`, [tweetId, choice]);
+  return rows[0]!.actual;
+}
+
+async function repairHashtag(client: PoolClient, tag: string): Promise<number> {
+  await client.query('SELECT FROM hashtag_stats WHERE tag = $1 FOR UPDATE', [tag]);
+  const { rows } = await client.query<{ actual: number }>(`UPDATE hashtag_stats SET tweet_count = (SELECT count(*) ${HASHTAG_LIST} $1) WHERE tag = $1 RETURNING tweet_count AS actual`, [tag]);
   return rows[0]!.actual;
 }

@@ -19,6 +19,8 @@ const ACCEPT = `
 const DELETE = `
   WITH ended AS (
     DELETE FROM follow_requests WHERE requester_id = $1::uuid AND target_id = $2::uuid RETURNING id, requester_id, target_id
+  ), refused AS (
+    INSERT INTO suggestion_dismissals (user_id, dismissed_id) SELECT requester_id, target_id FROM ended ON CONFLICT DO NOTHING
   ), ${insertRequestEnded('ended', 3)}
   SELECT 1 FROM ended`;
 
@@ -37,7 +39,7 @@ export function createFollowRequestStore(db: Database) {
         return rowCount === 1;
       }),
 
-    /** False where there is no request. */
+    /** Refuses it: who asked is not shown the other as a suggestion again. False where there is no request. */
     delete: (requesterId: string, targetId: string, requestId: string): Promise<boolean> =>
       betweenTwo(db, requesterId, targetId, async (client) => {
         const { rowCount } = await client.query({

@@ -1,3 +1,4 @@
+import { reactionsTo } from '../../domain/events.ts';
 import type { StoredTweet } from '../../domain/import/post-links.ts';
 import { ANALYSER_VERSION } from '../../domain/analysis/analyse-text.ts';
 import { analyseName } from '../../domain/analysis/analyse-name.ts';
@@ -6,6 +7,7 @@ import type { TweetEntities } from '../../domain/tweet.ts';
 import type { SearchWordStore } from '../search/search-word.store.ts';
 import { vectorOf, vectorOfWords } from '../search/vectors.ts';
 import type { Database } from './database.ts';
+import { hashtagColumns } from './hashtag.statements.ts';
 import { acceptEveryRequest } from './follow-request.statements.ts';
 
 export type ImportStore = ReturnType<typeof createImportStore>;
@@ -96,7 +98,7 @@ export function createImportStore(db: Database, searchWords: Pick<SearchWordStor
       const authors = new Map(tweets.map(({ id, authorId }) => [id, authorId]));
       const analyses = tweets.map((tweet) => (tweet.retweetOfId === null
         ? analyseTweet({ ...tweet, hasPoll: false, repliedUserId: authors.get(tweet.inReplyToId ?? '') ?? null }) : null));
-      const inserted = await insert('import_tweets', INSERT_TWEETS, tweets.map((tweet, index) => ({ ...tweet, vector: analyses[index] && vectorOf(tweet.id, analyses[index]) })));
+      const inserted = await insert('import_tweets', INSERT_TWEETS, tweets.map((tweet, index) => ({ ...tweet, ...hashtagColumns(tweet.entities), vector: analyses[index] && vectorOf(tweet.id, analyses[index]) })));
       await searchWords.add('tweet', analyses.flatMap((analysis) => analysis?.words ?? []));
       return inserted;
     },
@@ -146,7 +148,7 @@ const WAITED_FOR = `
 const INSERT_TWEETS = `
   WITH incoming AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1::json) AS tweet(id uuid, "authorId" uuid, text text, entities jsonb, lang text,
-      "inReplyToId" uuid, "conversationId" uuid, "retweetOfId" uuid, "createdAt" timestamptz, vector tsvector)
+      "inReplyToId" uuid, "conversationId" uuid, "retweetOfId" uuid, "createdAt" timestamptz, vector tsvector, tags text[], "writtenTags" text[])
   ), inserted AS (
     INSERT INTO tweets (id, author_id, text, entities, lang, in_reply_to_id, conversation_id, retweet_of_id, created_at)
     SELECT id, "authorId", text, entities, lang, "inReplyToId", "conversationId", "retweetOfId", "createdAt" FROM incoming
@@ -156,6 +158,13 @@ const INSERT_TWEETS = `
     SELECT id, "authorId", ${ANALYSER_VERSION},
       vector || coalesce((SELECT array_to_tsvector(ARRAY['to:' || replied.author_id]) FROM tweets AS replied WHERE replied.id = "inReplyToId"), '')
     FROM incoming JOIN inserted USING (id) WHERE "retweetOfId" IS NULL
+  ), tagged AS (
+    INSERT INTO tweet_hashtags (tag, tweet_id, written)
+    SELECT unnest(tags), id, unnest("writtenTags") FROM incoming WHERE id IN (SELECT id FROM inserted) RETURNING tweet_id
+  ), tagged_event AS (
+    INSERT INTO outbox (id, type, payload, pending)
+    SELECT uuidv7(), 'hashtags.changed', jsonb_build_object('tweetIds', jsonb_agg(DISTINCT tweet_id)), '{${reactionsTo['hashtags.changed'].join()}}'
+    FROM tagged HAVING count(*) > 0
   ), mentioned AS (
     INSERT INTO mentions (user_id, tweet_id)
     SELECT DISTINCT (mention->>'userId')::uuid, id FROM inserted CROSS JOIN jsonb_array_elements(entities->'mentions') AS mention

@@ -6,6 +6,7 @@ import { reactionsTo } from '../../domain/events.ts';
 import type { SearchWordStore } from '../search/search-word.store.ts';
 import { vectorOf } from '../search/vectors.ts';
 import type { Database } from './database.ts';
+import { hashtagColumns, replaceHashtags } from './hashtag.statements.ts';
 import { TWEET_COLUMNS } from './tweet.store.ts';
 
 export type TweetEditStore = ReturnType<typeof createTweetEditStore>;
@@ -74,6 +75,7 @@ async function findRepliedUserId(client: PoolClient, { inReplyToId }: Tweet): Pr
 /** Each revision is later than the one before it, whatever the clocks of the API nodes say. */
 async function replaceText(client: PoolClient, { id, text, entities, lang, at, requestId }: TweetEdit, { createdAt, editedAt }: Tweet, vector: string): Promise<Tweet> {
   const editedLater = new Date(Math.max(at.getTime(), (editedAt ?? createdAt).getTime() + 1));
+  const { tags, writtenTags } = hashtagColumns(entities);
   const { rows } = await client.query<Tweet>({
     name: 'edit_tweet',
     text: `
@@ -81,7 +83,7 @@ async function replaceText(client: PoolClient, { id, text, entities, lang, at, r
         DELETE FROM mentions WHERE tweet_id = $1::uuid AND user_id <> ALL($5::uuid[])
       ), mentioned AS (
         INSERT INTO mentions (user_id, tweet_id) SELECT unnest($5::uuid[]), $1::uuid ON CONFLICT DO NOTHING
-      ), event AS (
+      ), ${replaceHashtags('$1', '$10', '$11', '$7')}, event AS (
         INSERT INTO outbox (id, type, payload, pending, request_id)
         SELECT uuidv7(), 'tweet.edited', jsonb_build_object('tweetId', id, 'authorId', author_id), $6::text[], $7::text FROM tweets WHERE id = $1::uuid
       ), searched AS (
@@ -89,7 +91,7 @@ async function replaceText(client: PoolClient, { id, text, entities, lang, at, r
         ON CONFLICT (tweet_id) DO UPDATE SET analyser = excluded.analyser, vector = excluded.vector
       )
       UPDATE tweets SET text = $2::text, entities = $3::jsonb, lang = $9::text, edited_at = $4::timestamptz WHERE id = $1::uuid RETURNING ${TWEET_COLUMNS}`,
-    values: [id, text, JSON.stringify(entities), editedLater, mentionedIds(entities), reactionsTo['tweet.edited'], requestId, vector, lang],
+    values: [id, text, JSON.stringify(entities), editedLater, mentionedIds(entities), reactionsTo['tweet.edited'], requestId, vector, lang, tags, writtenTags],
   });
   return rows[0]!;
 }

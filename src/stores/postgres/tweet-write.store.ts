@@ -5,6 +5,7 @@ import { mentionedIds, type Tweet } from '../../domain/tweet.ts';
 import type { SearchWordStore } from '../search/search-word.store.ts';
 import { vectorOf } from '../search/vectors.ts';
 import type { Database } from './database.ts';
+import { deleteHashtags, hashtagColumns } from './hashtag.statements.ts';
 
 export type TweetWriteStore = ReturnType<typeof createTweetWriteStore>;
 
@@ -51,11 +52,11 @@ const countEdges = (edges: string, step: 1 | -1): string => `
  * One statement, so one round trip and one commit: the key, a tweet or a whole thread, the counts and the events. A second
  * post with the same key waits on the first's row in idempotency_keys until that has committed, and then claims nothing.
  */
-const insertWith = (polls: string): string => `
+const insertWith = (...more: string[]): string => `
   WITH input AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS tweet(id uuid, text text, entities jsonb, lang text, vector tsvector, "inReplyToId" uuid,
       "conversationId" uuid, "quotedId" uuid, "mentionedIds" uuid[], "eventId" uuid, payload jsonb,
-      "pollOptions" text[], "pollEndsAt" timestamptz, "pollEventId" uuid, "pollPayload" jsonb)
+      tags text[], "writtenTags" text[], "pollOptions" text[], "pollEndsAt" timestamptz, "pollEventId" uuid, "pollPayload" jsonb)
   ), claimed AS (
     INSERT INTO idempotency_keys (user_id, key, tweet_id, thread_ids, created_at)
     SELECT $2::uuid, $4::text, ($5::uuid[])[1], $5::uuid[], $3::timestamptz WHERE $4::text IS NOT NULL
@@ -77,7 +78,7 @@ const insertWith = (polls: string): string => `
   ), ${countEdges('posted', 1)}, event AS (
     INSERT INTO outbox (id, type, payload, pending, request_id)
     SELECT "eventId", 'tweet.posted', payload, $6::text[], $7::text FROM input WHERE EXISTS (SELECT FROM posted)
-  )${polls}
+  )${more.join('')}
   SELECT id FROM posted`;
 
 /** An event of what is yet to happen: from then on it is due, and as old as anybody waits for it. */
@@ -92,8 +93,21 @@ const POLLS = `, polled AS (
     SELECT "pollEventId", 'poll.ended', "pollPayload", $8::text[], $7::text, "pollEndsAt", "pollEndsAt" FROM input
     WHERE "pollOptions" IS NOT NULL AND EXISTS (SELECT FROM posted)
   )`;
-/** Most posts have no poll, and need not open its tables. */
-const INSERT = { withoutPolls: insertWith(''), withPolls: insertWith(POLLS) };
+/** One event for all of them. */
+const HASHTAGS = `, tagged AS (
+    INSERT INTO tweet_hashtags (tag, tweet_id, written) SELECT unnest(tags), id, unnest("writtenTags") FROM input WHERE EXISTS (SELECT FROM posted)
+  ), tagged_event AS (
+    INSERT INTO outbox (id, type, payload, pending, request_id)
+    SELECT uuidv7(), 'hashtags.changed', jsonb_build_object('tweetIds', jsonb_agg(id)), '{${reactionsTo['hashtags.changed'].join()}}', $7::text
+    FROM input WHERE cardinality(tags) > 0 AND EXISTS (SELECT FROM posted) HAVING count(*) > 0
+  )`;
+/** Most posts have neither poll nor hashtag, and need not open their tables. */
+const INSERT = [
+  { name: 'insert_tweets', text: insertWith() },
+  { name: 'insert_tweets_with_hashtags', text: insertWith(HASHTAGS) },
+  { name: 'insert_tweets_with_polls', text: insertWith(POLLS) },
+  { name: 'insert_tweets_with_hashtags_and_polls', text: insertWith(HASHTAGS, POLLS) },
+] as const;
 
 /** What a tombstone says: nothing. */
 export const NO_CONTENT = `text = '', entities = '{"hashtags":[],"mentions":[],"urls":[]}', lang = NULL`;
@@ -109,7 +123,7 @@ const DELETE = `
     DELETE FROM tweet_search WHERE tweet_id = $1::uuid AND EXISTS (SELECT FROM deleted)
   ), author AS (
     UPDATE user_stats SET tweet_count = tweet_count - 1 WHERE user_id = $2::uuid AND EXISTS (SELECT FROM deleted) RETURNING user_id
-  ), ${countEdges('deleted', -1)}, event AS (
+  ), ${deleteHashtags('deleted', '$1', '$7')}, ${countEdges('deleted', -1)}, event AS (
     INSERT INTO outbox (id, type, payload, pending, request_id) SELECT $3::uuid, $4::text,
       $5::jsonb || jsonb_build_object('mentionedIds', ARRAY(SELECT user_id FROM unmentioned),
         'countedIds', array_remove(ARRAY[in_reply_to_id, quoted_id], NULL)), $6::text[], $7::text FROM deleted
@@ -138,13 +152,14 @@ export function createTweetWriteStore(db: Database, searchWords: Pick<SearchWord
       const { authorId, createdAt } = first.tweet;
       const ids = postings.map(({ tweet }) => tweet.id);
       const analyses = postings.map(({ tweet, poll }) => analyseTweet({ ...tweet, hasPoll: poll !== undefined }));
+      const records = postings.map((posting, index) => toRecord(posting, vectorOf(posting.tweet.id, analyses[index]!)));
       const values = [
-        JSON.stringify(postings.map((posting, index) => toRecord(posting, vectorOf(posting.tweet.id, analyses[index]!)))), authorId, createdAt, idempotencyKey ?? null, ids,
+        JSON.stringify(records), authorId, createdAt, idempotencyKey ?? null, ids,
         reactionsTo['tweet.posted'], first.event.requestId ?? null,
       ];
-      const inserted = postings.some(({ poll }) => poll !== undefined)
-        ? await db.rows('insert_tweets_with_polls', INSERT.withPolls, [...values, reactionsTo['poll.ended']])
-        : await db.rows('insert_tweets', INSERT.withoutPolls, values);
+      const withPolls = postings.some(({ poll }) => poll !== undefined);
+      const { name, text } = INSERT[(withPolls ? 2 : 0) + (records.some(({ tags }) => tags.length > 0) ? 1 : 0)]!;
+      const inserted = await db.rows(name, text, withPolls ? [...values, reactionsTo['poll.ended']] : values);
       if (inserted.length > 0) {
         await searchWords.add('tweet', analyses.flatMap(({ words }) => words));
         return ids;
@@ -169,7 +184,7 @@ export function createTweetWriteStore(db: Database, searchWords: Pick<SearchWord
 }
 
 const toRecord = ({ tweet: { id, text, entities, lang, inReplyToId, conversationId, quotedId }, event, poll }: Posting, vector: string) => ({
-  id, text, entities, lang, vector, inReplyToId, conversationId, quotedId, mentionedIds: mentionedIds(entities), eventId: event.id, payload: event.payload,
+  ...hashtagColumns(entities), id, text, entities, lang, vector, inReplyToId, conversationId, quotedId, mentionedIds: mentionedIds(entities), eventId: event.id, payload: event.payload,
   ...(poll && { pollOptions: poll.options, pollEndsAt: poll.endsAt, pollEventId: poll.event.id, pollPayload: poll.event.payload }),
 });
 

@@ -20,6 +20,20 @@ export const keys = {
   homeTimelineListeners: 'timeline:home:listeners',
   /** List of the latest rankings of that timeline (ranked-snapshot.store.ts), newest first; at most 4 of at most 6,824 bytes; expires 15 minutes after its owner last read. */
   rankedTimeline: (userId: string) => `timeline:ranked:${userId}`,
+  /** Sorted set of the hashtags (keys of domain/hashtags) of an hour of the Unix epoch, by people and then by lateness; at most 1,000; expires 26 hours after its last write. */
+  trendTags: (hour: number) => `trends:tags:${hour}`,
+  /** HyperLogLog of the ids of who used a hashtag in that hour; at most 14.4 KB of memory; goes with the tag from the set above; expires as that does. */
+  trendPeople: (hour: number, tag: string) => `trends:people:${hour}:${tag}`,
+  /** String '1' as long as the keys above have all that they should: lost when Redis loses its data. Never expires. */
+  trendsComplete: 'trends:complete',
+  /** String '1' while they are written again; becomes the one above. Never expires. */
+  trendsCompletion: 'trends:completion',
+  /** String: 6 bytes of the moment in milliseconds, then 16 for each person to suggest, the best first, at most 150; expires 24 hours after it was made. */
+  suggestions: (userId: string) => `suggestions:${userId}`,
+  /** Set of the ids of who waits for new suggestions; about 10,000 at most. Never expires. */
+  suggestionsWanted: 'suggestions:wanted',
+  /** String, JSON: the top tweets as they were in that minute of the Unix epoch (domain/top-tweets), some 200 KB at most; expires after 20 minutes. */
+  topTweets: (minute: number) => `explore:tweets:${minute}`,
   /** String 'active', which expires after 60 seconds, or 'revoked', which outlives every access token of the session (session-cache.store.ts). */
   session: (sessionId: string) => `session:${sessionId}`,
 } as const;

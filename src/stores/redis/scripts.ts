@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 
 /** Each script's header says what its keys, arguments and answer are. */
-const SCRIPTS = ['insert-into-timelines', 'read-timeline', 'begin-rebuild', 'finish-rebuild', 'open-log', 'append-to-log', 'invalidate'] as const;
+const SCRIPTS = ['insert-into-timelines', 'read-timeline', 'begin-rebuild', 'finish-rebuild', 'open-log', 'append-to-log', 'invalidate', 'count-people'] as const;
 export type ScriptName = (typeof SCRIPTS)[number];
 
 export type RunScript = (name: ScriptName, keys: readonly string[], args: readonly (string | number | Buffer)[]) => Promise<unknown>;

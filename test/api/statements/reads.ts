@@ -23,6 +23,8 @@ const inside: Readonly<Record<string, string>> = {
   revisions: '{ text createdAt }',
 };
 
+const TAG = `{ tag tweetCount tweets(first: 2) { edges { node { ${TWEET} } } } }`;
+
 export interface Read {
   document: string;
   /** Beside `first`. */
@@ -39,7 +41,7 @@ const ofUser = (selection: string): Read => ({
   document: `query ($id: ID!, $first: Int!) { user(id: $id) { ${PERSON} it: ${selection} } }`,
   variables: ({ star }) => ({ id: star.user.id }),
 });
-const ofViewer = (field: string, selection: string, more = ''): Read => ({ document: `query ($first: Int!) { it: ${field}(first: $first ${more}) ${selection} }` });
+const ofViewer = (field: string, selection: string, more = ''): Read => ({ document: `query ($first: Int!) { it: ${field}(first: $first${more}) ${selection} }` });
 /** What is no list, beside one. */
 const ofViewerBeside = (field: string): Read => ({ document: `query ($first: Int!) { ${field} me { it: followers(first: $first) ${inside['followers']} } }` });
 const page = (list: string): string => `${list}(first: $first) ${inside[list]}`;
@@ -59,10 +61,15 @@ export const reads: Readonly<Record<string, Read>> = {
   'Query.bookmarks': ofViewer('bookmarks', inside['likes']!),
   'Query.mentions': ofViewer('mentions', inside['likes']!),
   'Query.followRequests': ofViewer('followRequests', inside['followers']!),
-  'Query.searchTweets': ofViewer('searchTweets', inside['likes']!, 'query: "text to:star"'),
-  'Query.searchTweets(latest)': ofViewer('searchTweets', inside['likes']!, 'query: "text to:star", order: LATEST'),
-  'Query.searchUsers': ofViewer('searchUsers', inside['followers']!, 'query: "person"'),
+  'Query.searchTweets': ofViewer('searchTweets', inside['likes']!, ', query: "text to:star"'),
+  'Query.searchTweets(latest)': ofViewer('searchTweets', inside['likes']!, ', query: "text to:star", order: LATEST'),
+  'Query.searchUsers': ofViewer('searchUsers', inside['followers']!, ', query: "person"'),
   'Query.notifications': ofViewer('notifications', `{ edges { node { id type actorCount actors { ${PERSON} } tweet { ${RESULT} } } } unreadCount liveCursor ${INFO} }`),
+  'Query.hashtag': { document: `query ($first: Int!) { hashtag(tag: "TAG") { tag tweetCount it: tweets(first: $first) ${inside['likes']} } }` },
+  'Query.searchHashtags': ofViewer('searchHashtags', TAG, ', prefix: "t"'),
+  'Query.trends': ofViewer('trends', `{ score tweetCount hashtag ${TAG} }`),
+  'Query.suggestedUsers': { ...ofViewer('suggestedUsers', `{ mutualCount user { ${PERSON} } }`), reader: ({ star, forgetSuggestions }) => forgetSuggestions(star) },
+  'Query.explore': { document: `query ($first: Int!) { explore { trends(first: 3) { score hashtag ${TAG} } it: topTweets(first: $first) ${inside['likes']} } }` },
   'Query.notificationSettings': ofViewerBeside('notificationSettings { like }'),
   'Query.pushPublicKey': ofViewerBeside('pushPublicKey'),
   'Query.sessions': { document: '{ it: sessions { id userAgent createdAt lastUsedAt current } }', reader: ({ withSessions }, first) => withSessions(first) },

@@ -20,6 +20,8 @@ export interface World {
   reader: SignedUp;
   /** Somebody with so many sessions, this one included. */
   withSessions(count: number): Promise<SignedUp>;
+  /** Whose suggestions are then to be looked for anew. */
+  forgetSuggestions(person: SignedUp): Promise<SignedUp>;
 }
 
 interface Row {
@@ -88,10 +90,20 @@ export async function makeWorld(linnet: Linnet): Promise<World> {
     SELECT recipient_id, type, subject_id, author_id, notifications.id, uuidv7() FROM notifications JOIN tweets ON tweets.id = tweet_id`, []);
   await rows('w_state', 'INSERT INTO notification_states (user_id, last_position) VALUES ($1, $2)', [starId, ROWS]);
   await backfillSearch({ backfill: linnet.app.stores.searchBackfill, observer: { progress: () => undefined } });
+  const tags = replies.map((_, n) => `t${n}`);
+  await rows('w_hashtags', "INSERT INTO tweet_hashtags (tag, tweet_id, written, counted, settled) SELECT unnest(ARRAY['tag', tag]), id, tag, true, true FROM unnest($1::text[], $2::uuid[]) AS h(tag, id)", [tags, replies]);
+  await rows('w_hashtag_stats', 'INSERT INTO hashtag_stats (tag, written, tweet_count, last_used_id) SELECT tag, tag, count(*), (array_agg(tweet_id))[1] FROM tweet_hashtags GROUP BY tag', []);
+  await rows('w_trends', 'INSERT INTO trends (tag, score, tweet_count, refreshed_at) SELECT tag, 1, 1, now() FROM hashtag_stats', []);
+  await rows('w_stats', 'INSERT INTO tweet_stats (tweet_id, like_count) SELECT id, 5 FROM unnest($1::uuid[]) AS t(id)', [replies]);
+  await linnet.app.services.discovery.refreshTopTweets();
   // Known to the process from its first use on.
   await linnet.app.services.push.pushPublicKey();
   await warmHome(linnet, reader);
-  return { linnet, star, reader, rootId: root, chainIds: chain, blocker, withSessions: sessionsMaker(linnet) };
+  return { linnet, star, reader, rootId: root, chainIds: chain, blocker, withSessions: sessionsMaker(linnet),
+    async forgetSuggestions(person) {
+      await linnet.app.stores.suggestionCache.delete(person.user.id);
+      return person;
+    } };
 }
 
 const sessionsMaker = (linnet: Linnet) => async (count: number): Promise<SignedUp> => {

@@ -1,8 +1,9 @@
 import { newId } from '../../../src/domain/ids.ts';
+import { forgetTopTweets } from '../../support/explore.ts';
 import { makeLikes } from '../../support/ranked.ts';
 import { post, readHome } from '../../support/social.ts';
 import { GqlError } from '../../support/gql.ts';
-import type { Scene } from './scenes.ts';
+import { hashtagOf, type Scene } from './scenes.ts';
 
 /** What the viewer of a scene gets on one way to its tweet or its author: `seen`, `-`, or the reason of a tombstone. */
 type Path = (scene: Scene) => Promise<string>;
@@ -177,5 +178,13 @@ export const paths: Readonly<Record<string, Path>> = {
   'Notification.actors': async (scene) => seenIf((await notifications(scene))?.edges
     .some(({ node }: { node: { actors: { id: string }[] } }) => node.actors.some(({ id }) => id === scene.author.user.id)) ?? false),
   'Subscription.notifications': liveNotification,
+  'Hashtag.tweets': async (scene) =>
+    listed((await ask(scene, `query ($tag: String!) { hashtag(tag: $tag) { tweets { ${NODES} } } }`, { tag: hashtagOf(scene.author) })).hashtag?.tweets, scene.tweetId),
+  'Explore.topTweets': async (scene) => {
+    await forgetTopTweets(scene.linnet);
+    return listed((await ask(scene, `{ explore { topTweets(first: 100) { ${NODES} } } }`, {})).explore.topTweets, scene.tweetId);
+  },
+  'Query.suggestedUsers': async (scene) => seenIf((await ask(scene, '{ suggestedUsers(first: 100) { user { id } } }', {}))?.suggestedUsers
+    .some(({ user }: { user: { id: string } }) => user.id === scene.author.user.id) ?? false),
   'Query.followRequests': async (scene) => listed((await ask(scene, `{ followRequests { ${NODES} } }`, {}))?.followRequests, scene.author.user.id),
 };

@@ -38,13 +38,16 @@ async function retweet(linnet: Linnet, person: SignedUp, tweetId: string): Promi
   return row!.id;
 }
 
+/** Of the author's tweet alone. */
+export const hashtagOf = ({ user }: SignedUp): string => `by_${user.username}`;
+
 /** Everything is made while all may see all; then the viewer and the author come to stand as they shall. */
 export async function makeScene(linnet: Linnet, relation: Relation): Promise<Scene> {
   const [author, friend, other] = await Promise.all([linnet.signUp(), linnet.signUp(), linnet.signUp()]);
   const viewer = relation === 'self' ? author : relation === 'signedOut' ? undefined : other;
   await follow(linnet, friend, author);
   await follow(linnet, author, friend);
-  const tweetId = await post(linnet, author, `what it is about @${(viewer ?? other).user.username}`);
+  const tweetId = await post(linnet, author, `what it is about @${(viewer ?? other).user.username} #${hashtagOf(author)}`);
   const replyId = await post(linnet, friend, 'a reply', { inReplyToId: tweetId });
   const quoteId = await post(linnet, friend, 'a quote', { quotedId: tweetId });
   const mentionId = await post(linnet, friend, `hello @${author.user.username}`);

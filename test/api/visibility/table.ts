@@ -48,6 +48,9 @@ Subscription.notifications         seen  seen      seen      -          -      -
 Query.searchTweets(latest)         seen  seen      seen      -          seen   -        -         seen       -          -        -          -          seen
 Query.searchTweets(relevance)      seen  seen      seen      -          seen   -        -         seen       -          -        -          -          seen
 Query.searchUsers                  seen  seen      seen      seen       seen   -        -         seen       -          seen     seen       seen       seen
+Hashtag.tweets                     seen  seen      seen      -          seen   -        -         seen       -          -        -          -          seen
+Explore.topTweets                  seen  seen      seen      -          -      -        -         seen       -          -        -          -          -
+Query.suggestedUsers               -     seen      -         -          -      -        -         -          -          -        -          seen       -
 Query.followRequests               -     seen      seen      seen       seen   -        -         -          -          seen     seen       seen       seen
 `;
 
@@ -82,6 +85,14 @@ export const NO_PATHS: Readonly<Record<string, string>> = {
   'NotificationChanged.notification': 'a part of Subscription.notifications',
   'Mutation.muteConversation': 'the tweet named, found as Query.tweet finds it: test/api/notifications',
   'Mutation.unmuteConversation': 'the tweet named, found as Query.tweet finds it: test/api/notifications',
+  'Query.hashtag': 'its tweets are Hashtag.tweets',
+  'Query.searchHashtags': 'their tweets are Hashtag.tweets',
+  'Query.trends': 'their tweets are Hashtag.tweets',
+  'Trend.hashtag': 'its tweets are Hashtag.tweets',
+  'Explore.trends': 'their tweets are Hashtag.tweets',
+  'Query.explore': 'its tweets are Explore.topTweets, and those of Hashtag.tweets',
+  'UserSuggestion.user': 'a part of Query.suggestedUsers',
+  'Mutation.dismissSuggestion': 'the person named, found as Query.user(id) finds them: test/api/discovery',
   'AuthPayload.user': 'the viewer',
   'Mutation.signUp': 'the viewer',
   'Mutation.signIn': 'the viewer',
