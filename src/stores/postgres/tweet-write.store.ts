@@ -161,7 +161,7 @@ export function createTweetWriteStore(db: Database, searchWords: Pick<SearchWord
       const { name, text } = INSERT[(withPolls ? 2 : 0) + (records.some(({ tags }) => tags.length > 0) ? 1 : 0)]!;
       const inserted = await db.rows(name, text, withPolls ? [...values, reactionsTo['poll.ended']] : values);
       if (inserted.length > 0) {
-        await searchWords.add('tweet', analyses.flatMap(({ words }) => words));
+        await searchWords.add('tweet', analyses.flatMap(({ vocabulary }) => vocabulary));
         return ids;
       }
       const usedFor = idempotencyKey === undefined ? undefined : await findIdsByKey(authorId, idempotencyKey, createdAt);
