@@ -42,8 +42,10 @@ export function createHomeTimelineStore({ commands, reactions }: RedisClients, r
     runScript('insert-into-timelines', [keys.homeTimelineListeners],
       [idToBytes(change.id), change.id, change.op === 'added' ? 'a' : 'r', HOME_TIMELINE_MAX_IDS, HOME_TIMELINE_LOG_MAX_ENTRIES, change.repeated ? 1 : 0,
         userIds.join(''), lists ? 1 : 0, logs ? 1 : 0, keys.homeTimeline(''), keys.homeTimelineLog(''), channels.homeTimeline('')]);
-  const inCalls = (userIds: readonly string[], call: (some: readonly string[]) => Promise<unknown>): Promise<unknown> =>
-    Promise.all(Array.from({ length: Math.ceil(userIds.length / LISTS_PER_CALL) }, (_, index) => call(userIds.slice(index * LISTS_PER_CALL, (index + 1) * LISTS_PER_CALL))));
+  /** One after the other: whoever else asks Redis for something waits for one of them at most, and not for all of a large author's. */
+  const inCalls = async (userIds: readonly string[], call: (some: readonly string[]) => Promise<unknown>): Promise<void> => {
+    for (let from = 0; from < userIds.length; from += LISTS_PER_CALL) await call(userIds.slice(from, from + LISTS_PER_CALL));
+  };
 
   return {
     /** Applies a change to the warm ones among these timelines and tells those who listen. Repeating it changes nothing. */
