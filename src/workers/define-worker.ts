@@ -3,6 +3,7 @@ import type { AnyEvent } from '../domain/events.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { OutboxStore } from '../stores/postgres/outbox.store.ts';
 import type { RedisClients } from '../stores/redis/client.ts';
+import { closeWorker, createJobsInHand } from './close-worker.ts';
 import { QUEUE_PREFIX, queueName, type ReactionJob, type ReactionJobData, type ReactionQueues } from './queues.ts';
 import type { Attempt, Handlers, Lane, Reaction, Unfinished } from './reaction.ts';
 
@@ -20,9 +21,18 @@ const LOCK_MS = 5_000;
 const STALLED_CHECK_MS = 2_000;
 /** A job may lose its worker as often as it likes: it is the outbox that never gives up. */
 const MAX_STALLED = 1_000;
+/** BullMQ's own is 15 s, in which a worker whose connection broke at the wrong moment takes no job. */
+export const RUN_RETRY_DELAY_MS = 500;
 
-export function defineWorker(reaction: Reaction, lane: Lane, { redis, queues, outbox, logger, observeReaction }: WorkerDependencies): Worker<ReactionJobData> {
-  const worker = new Worker<ReactionJobData>(queueName(reaction.name, lane), async (job) => {
+export interface ReactionWorker {
+  isRunning(): boolean;
+  /** Finishes what was begun, takes nothing more. */
+  close(): Promise<void>;
+}
+
+export function defineWorker(reaction: Reaction, lane: Lane, { redis, queues, outbox, logger, observeReaction }: WorkerDependencies): ReactionWorker {
+  const jobs = createJobsInHand();
+  const react = async (job: ReactionJob): Promise<void> => {
     const { event, committedAt } = job.data;
     const unfinished = await handle(reaction.handlers, event, toAttempt(lane, job, () => worker.closing !== undefined));
     if (unfinished) {
@@ -32,10 +42,11 @@ export function defineWorker(reaction: Reaction, lane: Lane, { redis, queues, ou
     await outbox.acknowledge(event.id, reaction.name);
     observeReaction(reaction.name, 'done', secondsSince(committedAt));
     logger.debug({ reaction: reaction.name, eventId: event.id, eventType: event.type, requestId: event.requestId }, 'reacted');
-  }, {
+  };
+  const worker: Worker<ReactionJobData> = new Worker(queueName(reaction.name, lane), (job: ReactionJob) => jobs.hold(() => react(job)), {
     connection: redis.queue, prefix: QUEUE_PREFIX,
     concurrency: lane === 'main' ? reaction.concurrency : reaction.slowLaneConcurrency,
-    lockDuration: LOCK_MS, stalledInterval: STALLED_CHECK_MS, maxStalledCount: MAX_STALLED,
+    lockDuration: LOCK_MS, stalledInterval: STALLED_CHECK_MS, maxStalledCount: MAX_STALLED, runRetryDelay: RUN_RETRY_DELAY_MS,
   });
 
   worker.on('failed', (job, error) => {
@@ -44,7 +55,7 @@ export function defineWorker(reaction: Reaction, lane: Lane, { redis, queues, ou
     logger.error({ err: error, reaction: reaction.name, eventId: event?.id, eventType: event?.type, requestId: event?.requestId, attempt: job?.attemptsMade }, 'a reaction failed and will be tried again');
   });
   worker.on('error', (error) => logger.debug({ err: error, reaction: reaction.name }, 'the queue is not reachable'));
-  return worker;
+  return { isRunning: () => worker.isRunning(), close: () => closeWorker(worker, redis.queue, jobs) };
 }
 
 async function handle(handlers: Handlers, event: AnyEvent, attempt: Attempt): Promise<Unfinished | void> {

@@ -2,7 +2,6 @@ import type { Logger } from '../lib/logger.ts';
 import type { Services } from '../services/services.ts';
 import type { RedisClients } from '../stores/redis/client.ts';
 import type { Stores } from '../stores/stores.ts';
-import { closeWorker } from './close-worker.ts';
 import { defineWorker, type WorkerDependencies } from './define-worker.ts';
 import { homeTimelinesReaction } from './home-timelines.worker.ts';
 import { startMaintenance } from './maintenance.worker.ts';
@@ -50,7 +49,7 @@ export function startWorkers({ fanOutPushLimit, stores, services, redis, logger,
     async close() {
       await relay.close();
       await maintenance.close();
-      await Promise.all(workers.map((worker) => closeWorker(worker, redis.queue)));
+      await Promise.all(workers.map((worker) => worker.close()));
       await queues.close();
     },
   };
