@@ -1,16 +1,17 @@
-import { Worker } from 'bullmq';
+import { Worker, type Job } from 'bullmq';
 import type { AnyEvent } from '../domain/events.ts';
+import { createGatherer } from '../lib/gather.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { OutboxStore } from '../stores/postgres/outbox.store.ts';
 import type { RedisClients } from '../stores/redis/client.ts';
 import { closeWorker, createJobsInHand } from './close-worker.ts';
-import { QUEUE_PREFIX, queueName, type ReactionJob, type ReactionJobData, type ReactionQueues } from './queues.ts';
+import { QUEUE_PREFIX, queueName, type BatchJobData, type ReactionJob, type ReactionJobData, type ReactionQueues } from './queues.ts';
 import type { Attempt, Handlers, Lane, Reaction, Unfinished } from './reaction.ts';
 
 export interface WorkerDependencies {
   redis: Pick<RedisClients, 'queue'>;
   queues: Pick<ReactionQueues, 'goOnSlowly'>;
-  outbox: Pick<OutboxStore, 'acknowledge'>;
+  outbox: Pick<OutboxStore, 'acknowledge' | 'acknowledgeMany' | 'listPending'>;
   logger: Logger;
   /** `lagSeconds`: from the event's commit to the end of the reaction. */
   observeReaction: (reaction: string, outcome: 'done' | 'failed', lagSeconds: number) => void;
@@ -32,20 +33,39 @@ export interface ReactionWorker {
   close(): Promise<void>;
 }
 
-export function defineWorker(reaction: Reaction, lane: Lane, { redis, queues, outbox, logger, observeReaction }: WorkerDependencies): ReactionWorker {
+export function defineWorker(reaction: Reaction, lane: Lane, dependencies: WorkerDependencies): ReactionWorker {
   const jobs = createJobsInHand();
-  const react = async (job: ReactionJob): Promise<void> => {
-    const { event, committedAt } = job.data;
-    const unfinished = await handle(reaction.handlers, event, toAttempt(lane, job, () => worker.closing !== undefined));
+  const { redis, queues, outbox, logger, observeReaction } = dependencies;
+  const acknowledge = reaction.batched ? createAcknowledger(reaction, outbox) : (eventId: string) => outbox.acknowledge(eventId, reaction.name);
+  const isStopping = (): boolean => worker.closing !== undefined;
+
+  async function react(data: ReactionJobData, attempt: Attempt): Promise<void> {
+    const { event, committedAt } = data;
+    const unfinished = await handle(reaction.handlers, event, attempt);
     if (unfinished) {
-      await queues.goOnSlowly(reaction.name, { ...job.data, checkpoint: unfinished.checkpoint });
+      await queues.goOnSlowly(reaction.name, { ...data, checkpoint: unfinished.checkpoint });
       return;
     }
-    await outbox.acknowledge(event.id, reaction.name);
+    await acknowledge(event.id);
     observeReaction(reaction.name, 'done', secondsSince(committedAt));
     logger.debug({ reaction: reaction.name, eventId: event.id, eventType: event.type, requestId: event.requestId }, 'reacted');
-  };
-  const worker: Worker<ReactionJobData> = new Worker(queueName(reaction.name, lane), (job: ReactionJob) => jobs.hold(() => react(job)), {
+  }
+
+  /** What one of them throws the others do not suffer from: they are done and acknowledged, and a further attempt leaves them out. */
+  async function reactToAll(batch: readonly ReactionJobData[], attemptsStarted: number): Promise<void> {
+    const isRepeated = ({ dispatches }: ReactionJobData): boolean => attemptsStarted > 1 || dispatches > 0;
+    const repeated = batch.filter(isRepeated).map(({ event }) => event.id);
+    const pending = new Set(repeated.length === 0 ? [] : await outbox.listPending(repeated, reaction.name));
+    const results = await Promise.allSettled(batch.filter((data) => !isRepeated(data) || pending.has(data.event.id)).map((data) => react(data, {
+      lane, isStopping, repeated: isRepeated(data), checkpoint: undefined, saveCheckpoint: async () => undefined,
+    })));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  const worker: Worker<ReactionJobData | BatchJobData> = new Worker(queueName(reaction.name, lane), (job: Job<ReactionJobData | BatchJobData>) => jobs.hold(() => (
+    'batch' in job.data ? reactToAll(job.data.batch, job.attemptsStarted) : react(job.data, toAttempt(lane, job as ReactionJob, isStopping))
+  )), {
     connection: redis.queue, prefix: QUEUE_PREFIX,
     concurrency: lane === 'main' ? reaction.concurrency : reaction.slowLaneConcurrency,
     drainDelay: LOOK_AGAIN_SECONDS, runRetryDelay: RUN_RETRY_DELAY_MS,
@@ -53,13 +73,26 @@ export function defineWorker(reaction: Reaction, lane: Lane, { redis, queues, ou
   });
 
   worker.on('failed', (job, error) => {
-    const event = job?.data.event;
-    observeReaction(reaction.name, 'failed', job === undefined ? 0 : secondsSince(job.data.committedAt));
+    const data = job === undefined ? undefined : 'batch' in job.data ? job.data.batch[0] : job.data;
+    const event = data?.event;
+    observeReaction(reaction.name, 'failed', data === undefined ? 0 : secondsSince(data.committedAt));
     // What a process that ends leaves behind is done by the next one.
-    logger[worker.closing === undefined ? 'error' : 'warn']({ err: error, reaction: reaction.name, eventId: event?.id, eventType: event?.type, requestId: event?.requestId, attempt: job?.attemptsMade }, 'a reaction failed and will be tried again');
+    logger[isStopping() ? 'warn' : 'error']({ err: error, reaction: reaction.name, eventId: event?.id, eventType: event?.type, requestId: event?.requestId, attempt: job?.attemptsMade }, 'a reaction failed and will be tried again');
   });
   worker.on('error', (error) => logger.debug({ err: error, reaction: reaction.name }, 'the queue is not reachable'));
   return { isRunning: () => worker.isRunning(), close: () => closeWorker(worker, redis.queue, jobs) };
+}
+
+/** One statement for the many that are done at nearly the same moment. */
+function createAcknowledger({ name }: Reaction, outbox: Pick<OutboxStore, 'acknowledgeMany'>): (eventId: string) => Promise<void> {
+  const gather = createGatherer<string, void>({
+    restMs: 2, maxItems: 1_000,
+    async run(_lane, ids) {
+      await outbox.acknowledgeMany(ids, name);
+      return ids.map(() => undefined);
+    },
+  });
+  return (eventId) => gather('', eventId);
 }
 
 async function handle(handlers: Handlers, event: AnyEvent, attempt: Attempt): Promise<Unfinished | void> {

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { Queue, type Job } from 'bullmq';
 import type { AnyEvent, ReactionName } from '../domain/events.ts';
 import { within } from '../lib/within.ts';
 import type { RedisClients } from '../stores/redis/client.ts';
 import type { Dispatch } from '../stores/postgres/outbox.store.ts';
-import type { Lane } from './reaction.ts';
+import type { Lane, Reaction } from './reaction.ts';
 
 /** Of every BullMQ key. */
 export const QUEUE_PREFIX = 'queue';
@@ -24,6 +25,10 @@ export interface ReactionJobData {
   checkpoint?: string;
 }
 export type ReactionJob = Job<ReactionJobData>;
+/** Of a batched reaction. */
+export interface BatchJobData {
+  batch: ReactionJobData[];
+}
 
 /** Tries in one dispatch, from 200 ms apart doubling to about 13 s; then the outbox hands the event out again. */
 const ATTEMPTS = 7;
@@ -35,24 +40,24 @@ const CONNECT_TIMEOUT_MS = 1_000;
 export type ReactionQueues = ReturnType<typeof createReactionQueues>;
 
 /** Two queues for each reaction, one for each lane. */
-export function createReactionQueues(redis: Pick<RedisClients, 'producer'>, names: readonly ReactionName[], onError: (error: Error) => void) {
+export function createReactionQueues(redis: Pick<RedisClients, 'producer'>, reactions: readonly Pick<Reaction, 'name' | 'batched'>[], onError: (error: Error) => void) {
   const open = (name: ReactionName, lane: Lane) => {
-    const queue = new Queue<ReactionJobData>(queueName(name, lane), { ...queueOptions, connection: redis.producer });
+    const queue = new Queue<ReactionJobData | BatchJobData>(queueName(name, lane), { ...queueOptions, connection: redis.producer });
     queue.on('error', onError);
     return queue;
   };
-  const queues = new Map(names.map((name) => [name, { main: open(name, 'main'), slow: open(name, 'slow') }] as const));
+  const queues = new Map(reactions.map(({ name, batched = false }) => [name, { main: open(name, 'main'), slow: open(name, 'slow'), batched }] as const));
   const all = [...queues.values()].flatMap(({ main, slow }) => [main, slow]);
 
   return {
     /** One job for each event and reaction; one that is queued or running already is not queued again. */
     async dispatch(events: readonly Dispatch[]): Promise<void> {
-      await Promise.all([...queues].map(async ([name, { main }]) => {
+      await Promise.all([...queues].map(async ([name, { main, batched }]) => {
         const jobs = events.filter(({ pending }) => pending.includes(name)).map((event) => toJob(name, event));
         if (jobs.length === 0) return;
         // Else it would wait for a Redis that was never there yet, and whoever claimed the events with it.
         await within(CONNECT_TIMEOUT_MS, main.waitUntilReady());
-        await main.addBulk(jobs);
+        await main.addBulk(batched ? [toBatch(name, jobs)] : jobs);
       }));
     },
 
@@ -80,11 +85,19 @@ function toJob(reaction: ReactionName, { pending: _pending, dispatches, createdA
   return { name: event.type, data, opts: jobOptions(reaction, data.event) };
 }
 
-const jobOptions = (reaction: ReactionName, event: AnyEvent) => ({
-  jobId: `${event.id}-${reaction}`,
+/** The same events make the same job; where they come again in other company, the worker leaves out what was acknowledged. */
+const toBatch = (reaction: ReactionName, jobs: readonly { data: ReactionJobData }[]) => ({
+  name: 'batch',
+  data: { batch: jobs.map(({ data }) => data) },
+  opts: { ...RETRIES, jobId: `${createHash('sha256').update(jobs.map(({ data }) => data.event.id).join()).digest('base64url')}-${reaction}` },
+});
+
+const jobOptions = (reaction: ReactionName, event: AnyEvent) => ({ ...RETRIES, jobId: `${event.id}-${reaction}` });
+
+const RETRIES = {
   attempts: ATTEMPTS,
   backoff: { type: 'exponential', delay: FIRST_RETRY_DELAY_MS },
   // Kept neither done nor failed: a job that stayed would keep the event from being handed out again.
   removeOnComplete: true,
   removeOnFail: true,
-});
+};

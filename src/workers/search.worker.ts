@@ -11,10 +11,10 @@ export interface SearchReactionDependencies {
   writer: IndexWriter;
 }
 
-/** Events that one process indexes at a time: their documents go in one bulk. */
-const CONCURRENCY = 200;
-/** Long enough for the next jobs to be fetched, short beside the second after which Elasticsearch shows a document. */
-const GATHER = { restMs: 10, maxItems: 500 };
+/** Batches of events at a time in one process: their documents share bulks, and the next batch is there when one is done. */
+const CONCURRENCY = 2;
+/** What the events of a batch ask for makes one bulk. */
+const GATHER = { restMs: 0, maxItems: 500 };
 /** Of what imports wrote, 500 documents in an event. */
 const GATHER_LARGE = { restMs: 0, maxItems: 2 };
 const LARGE = 10;
@@ -72,6 +72,7 @@ export function searchReaction({ stores: { outbox, searchSources }, writer }: Se
 
   return {
     name: 'search',
+    batched: true,
     concurrency: CONCURRENCY,
     slowLaneConcurrency: 2,
     handlers: {

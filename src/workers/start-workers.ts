@@ -50,7 +50,7 @@ export function startWorkers({ fanOutPushLimit, stores, services, redis, searchI
     ...(indexing === undefined ? [] : [searchReaction({ stores, writer: indexing.writer })]),
   ];
   const onQueueError = (error: Error): void => logger.debug({ err: error }, 'the queue is not reachable');
-  const queues = createReactionQueues(redis, reactions.map(({ name }) => name), onQueueError);
+  const queues = createReactionQueues(redis, reactions, onQueueError);
   const workers = reactions.flatMap((reaction) => (['main', 'slow'] as const).map((lane) =>
     defineWorker(reaction, lane, { redis, queues, outbox: stores.outbox, logger, observeReaction })));
   // None of this waits for Redis: a process that starts without it says on /readyz what it lacks, and can be stopped.

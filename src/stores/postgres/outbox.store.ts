@@ -63,6 +63,28 @@ export function createOutboxStore(db: Database) {
         UPDATE outbox SET pending = array_remove(pending, $2::text) FROM locked WHERE id = $1 AND NOT is_last`, [eventId, reaction]);
     },
 
+    /** Of many at once; rows are locked in one order, so that those who acknowledge for other reactions do not wait in a circle. */
+    async acknowledgeMany(eventIds: readonly string[], reaction: ReactionName): Promise<void> {
+      await db.rows('outbox_acknowledge_many', `
+        WITH locked AS MATERIALIZED (
+          SELECT id, pending <@ ARRAY[$2::text] AS is_last FROM outbox WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE
+        ), last AS (
+          DELETE FROM outbox USING locked WHERE outbox.id = locked.id AND is_last
+        )
+        UPDATE outbox SET pending = array_remove(pending, $2::text) FROM locked WHERE outbox.id = locked.id AND NOT is_last`, [eventIds, reaction]);
+    },
+
+    /**
+     * Those of the events that have not been acknowledged for `reaction`. Rows are locked before they are looked at: a relay that has
+     * handed them out may not have committed yet what waits for them.
+     */
+    async listPending(eventIds: readonly string[], reaction: ReactionName): Promise<string[]> {
+      const rows = await db.rows<{ id: string }>('outbox_pending', `
+        WITH locked AS MATERIALIZED (SELECT id, pending FROM outbox WHERE id = ANY($1::uuid[]) ORDER BY id FOR SHARE)
+        SELECT id FROM locked WHERE $2 = ANY(pending)`, [eventIds, reaction]);
+      return rows.map(({ id }) => id);
+    },
+
     /** After the queue was lost: everything that was in it is handed out again at once. */
     async makeAllDue(): Promise<void> {
       await db.rows('outbox_make_all_due', `UPDATE outbox SET due_at = now() WHERE due_at > now() AND ${HAS_HAPPENED}`, []);
