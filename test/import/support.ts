@@ -28,7 +28,7 @@ export interface ImportBench {
   close(): Promise<void>;
 }
 
-const TABLES = ['users', 'user_stats', 'tweets', 'mentions', 'tweet_stats', 'follows'];
+const TABLES = ['users', 'user_stats', 'tweets', 'mentions', 'tweet_hashtags', 'tweet_stats', 'follows'];
 
 export async function openImportBench(): Promise<ImportBench> {
   const [database, redis] = await Promise.all([createTestDatabase(), startTestRedis()]);
@@ -52,7 +52,7 @@ export async function openImportBench(): Promise<ImportBench> {
       return tables;
     },
     async clear() {
-      await rows(`TRUNCATE ${TABLES.join(', ')}, tweet_search, user_search`);
+      await rows(`TRUNCATE ${TABLES.join(', ')}, tweet_search, user_search, outbox`);
     },
     async close() {
       await client.end();

@@ -118,7 +118,7 @@ describe('npm run linnet', () => {
   test.each([
     [['recount', '--fix'], /^Unknown option '--fix'/],
     [['recount', 'likes'], /^Unexpected argument 'likes'/],
-    [['recuont'], /^There is no command "recuont"; there is: recount\.\n/],
+    [['recuont'], /^There is no command "recuont"; there is: recount, reindex, verify-search\.\n/],
     [['toString'], /^There is no command "toString"/],
   ])('refuses %j with code 2 and says why', async (args, why) => {
     const { code, stdout, stderr } = await linnetCommand(args);
