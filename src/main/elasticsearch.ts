@@ -40,7 +40,7 @@ async function run(wantedPort: number): Promise<void> {
       lifecycle.stop(1);
     });
     say(`\nSearch with it: ELASTICSEARCH_URL=${server.url} npm start\nCtrl-C stops it.`);
-  }, { closeWithinMs: CLOSE_WITHIN_MS, print: say, onForce: () => kill() });
+  }, { closeWithinMs: CLOSE_WITHIN_MS, print: say, printFailure: say, onForce: () => kill() });
 }
 
 async function find(say: Say): ReturnType<typeof findElasticsearch> {

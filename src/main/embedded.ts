@@ -49,7 +49,7 @@ export async function runEmbedded(env: NodeJS.ProcessEnv, serve: (embedded: Embe
     await serve({ config: loadConfigOrExit(full), env: full, demo, lifecycle, say });
     folder.announce(stores);
   }
-  await runUntilStopped(start, { closeWithinMs: shutdownTimeoutMs + CLOSE_STORES_WITHIN_MS, print: say, onForce: () => stores?.kill() });
+  await runUntilStopped(start, { closeWithinMs: shutdownTimeoutMs + CLOSE_STORES_WITHIN_MS, print: say, printFailure: say, onForce: () => stores?.kill() });
 }
 
 const migrate = (databaseUrl: string, say: Say): Promise<unknown> => runStep(

@@ -15,6 +15,8 @@ export interface LifecycleOptions {
   /** How long closing everything may take before the process ends without. */
   closeWithinMs: number;
   print: (line: string) => void;
+  /** Why the process ends with another code than 0. */
+  printFailure: (line: string) => void;
   /** Called right before a second signal ends the process. */
   onForce?: () => void;
 }
@@ -28,7 +30,7 @@ const SAME_SIGNAL_MS = 1_000;
 const SETTLE_WITHIN_MS = 5_000;
 
 /** Runs `start`, waits for a signal or stop(), closes what was started, and ends the process. */
-export async function runUntilStopped(start: (lifecycle: Lifecycle) => Promise<void>, { closeWithinMs, print, onForce = () => undefined }: LifecycleOptions): Promise<never> {
+export async function runUntilStopped(start: (lifecycle: Lifecycle) => Promise<void>, { closeWithinMs, print, printFailure, onForce = () => undefined }: LifecycleOptions): Promise<never> {
   const closers: Close[] = [];
   const stopped = Promise.withResolvers<number>();
   let isStopping = false;
@@ -47,17 +49,17 @@ export async function runUntilStopped(start: (lifecycle: Lifecycle) => Promise<v
   const starting = start(lifecycle).catch((error: unknown) => {
     // A start-up that fails because what it used was closed has nothing to say.
     if (isStopping) return;
-    print(describe(error));
+    printFailure(describe(error));
     stop(1);
   });
   const exitCode = await stopped.promise;
   setTimeout(() => {
-    print(`Not everything could be closed within ${closeWithinMs / 1000} seconds: ending without.`);
+    printFailure(`Not everything could be closed within ${closeWithinMs / 1000} seconds: ending without.`);
     process.exit(1);
   }, closeWithinMs).unref();
   await Promise.race([starting, sleep(SETTLE_WITHIN_MS)]);
   const failures = await closeAll(closers);
-  for (const failure of failures) print(describe(failure));
+  for (const failure of failures) printFailure(describe(failure));
   process.exit(failures.length > 0 ? 1 : exitCode);
 }
 

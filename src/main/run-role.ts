@@ -14,7 +14,7 @@ export async function runRole(start: (app: App, lifecycle: Lifecycle) => Promise
     const app = createApp(config, logger);
     lifecycle.onClose(app.close);
     await start(app, lifecycle);
-  }, { closeWithinMs: config.shutdownTimeoutMs + CLOSE_MARGIN_MS, print: (line) => logger.info(line) });
+  }, { closeWithinMs: config.shutdownTimeoutMs + CLOSE_MARGIN_MS, print: (line) => logger.info(line), printFailure: (line) => logger.fatal(line) });
 }
 
 /** Prints every problem at once and ends the process where there are any. */

@@ -4,6 +4,7 @@ import { createGatherer } from '../lib/gather.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { OutboxStore } from '../stores/postgres/outbox.store.ts';
 import type { RedisClients } from '../stores/redis/client.ts';
+import { closeWorker, createJobsInHand } from './close-worker.ts';
 import { QUEUE_PREFIX, queueName, type BatchJobData, type ReactionJob, type ReactionJobData, type ReactionQueues } from './queues.ts';
 import type { Attempt, Handlers, Lane, Reaction, Unfinished } from './reaction.ts';
 
@@ -21,8 +22,17 @@ const LOCK_MS = 5_000;
 const STALLED_CHECK_MS = 2_000;
 /** A job may lose its worker as often as it likes: it is the outbox that never gives up. */
 const MAX_STALLED = 1_000;
+/** BullMQ's own is 15 s, in which a worker whose connection broke at the wrong moment takes no job. */
+export const RUN_RETRY_DELAY_MS = 500;
 
-export function defineWorker(reaction: Reaction, lane: Lane, dependencies: WorkerDependencies): Worker<ReactionJobData | BatchJobData> {
+export interface ReactionWorker {
+  isRunning(): boolean;
+  /** Finishes what was begun, takes nothing more. */
+  close(): Promise<void>;
+}
+
+export function defineWorker(reaction: Reaction, lane: Lane, dependencies: WorkerDependencies): ReactionWorker {
+  const jobs = createJobsInHand();
   const { redis, queues, outbox, logger, observeReaction } = dependencies;
   const acknowledge = reaction.batched ? createAcknowledger(reaction, outbox) : (eventId: string) => outbox.acknowledge(eventId, reaction.name);
   const isStopping = (): boolean => worker.closing !== undefined;
@@ -51,12 +61,12 @@ export function defineWorker(reaction: Reaction, lane: Lane, dependencies: Worke
     if (failed !== undefined) throw failed.reason;
   }
 
-  const worker = new Worker<ReactionJobData | BatchJobData>(queueName(reaction.name, lane), (job) => (
+  const worker: Worker<ReactionJobData | BatchJobData> = new Worker<ReactionJobData | BatchJobData>(queueName(reaction.name, lane), (job) => jobs.hold(() => (
     'batch' in job.data ? reactToAll(job.data.batch, job.attemptsStarted) : react(job.data, toAttempt(lane, job as ReactionJob, isStopping))
-  ), {
+  )), {
     connection: redis.queue, prefix: QUEUE_PREFIX,
     concurrency: lane === 'main' ? reaction.concurrency : reaction.slowLaneConcurrency,
-    lockDuration: LOCK_MS, stalledInterval: STALLED_CHECK_MS, maxStalledCount: MAX_STALLED,
+    lockDuration: LOCK_MS, stalledInterval: STALLED_CHECK_MS, maxStalledCount: MAX_STALLED, runRetryDelay: RUN_RETRY_DELAY_MS,
   });
 
   worker.on('failed', (job, error) => {
@@ -67,7 +77,7 @@ export function defineWorker(reaction: Reaction, lane: Lane, dependencies: Worke
     logger[isStopping() ? 'warn' : 'error']({ err: error, reaction: reaction.name, eventId: event?.id, eventType: event?.type, requestId: event?.requestId, attempt: job?.attemptsMade }, 'a reaction failed and will be tried again');
   });
   worker.on('error', (error) => logger.debug({ err: error, reaction: reaction.name }, 'the queue is not reachable'));
-  return worker;
+  return { isRunning: () => worker.isRunning(), close: () => closeWorker(worker, redis.queue, jobs) };
 }
 
 /** One statement for the many that are done at nearly the same moment. */

@@ -3,7 +3,8 @@ import type { Logger } from '../lib/logger.ts';
 import type { Services } from '../services/services.ts';
 import type { RedisClients } from '../stores/redis/client.ts';
 import type { RelayWake } from '../stores/redis/relay-wake.ts';
-import { closeWorker } from './close-worker.ts';
+import { closeWorker, createJobsInHand } from './close-worker.ts';
+import { RUN_RETRY_DELAY_MS } from './define-worker.ts';
 import { QUEUE_PREFIX } from './queues.ts';
 
 export interface MaintenanceDependencies {
@@ -35,7 +36,8 @@ export function startMaintenance({ services, redis, relayWake, logger }: Mainten
     },
     'verify-counts': () => services.maintenance.verifyCounts(() => worker.closing !== undefined),
   };
-  const worker: Worker = new Worker(QUEUE, ({ name }) => jobs[name]!(), { connection: redis.queue, prefix: QUEUE_PREFIX });
+  const inHand = createJobsInHand();
+  const worker: Worker = new Worker(QUEUE, ({ name }) => inHand.hold(jobs[name]!), { connection: redis.queue, prefix: QUEUE_PREFIX, runRetryDelay: RUN_RETRY_DELAY_MS });
   queue.on('error', onError);
   worker.on('error', onError);
   worker.on('failed', (job, error) => logger.error({ err: error, job: job?.name }, 'a maintenance job failed; it is tried again in an hour'));
@@ -51,7 +53,7 @@ export function startMaintenance({ services, redis, relayWake, logger }: Mainten
   return {
     async close(): Promise<void> {
       stopListening();
-      await closeWorker(worker, redis.queue);
+      await closeWorker(worker, redis.queue, inHand);
       await queue.close();
     },
   };

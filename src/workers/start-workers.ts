@@ -3,7 +3,6 @@ import type { Services } from '../services/services.ts';
 import type { RedisClients } from '../stores/redis/client.ts';
 import type { SearchIndex } from '../stores/search/elasticsearch/open-search-index.ts';
 import type { Stores } from '../stores/stores.ts';
-import { closeWorker } from './close-worker.ts';
 import { defineWorker, type WorkerDependencies } from './define-worker.ts';
 import { homeTimelinesReaction } from './home-timelines.worker.ts';
 import { startMaintenance } from './maintenance.worker.ts';
@@ -59,7 +58,7 @@ export function startWorkers({ fanOutPushLimit, stores, services, redis, searchI
       await relay.close();
       await indexing?.close();
       await maintenance.close();
-      await Promise.all(workers.map((worker) => closeWorker(worker, redis.queue)));
+      await Promise.all(workers.map((worker) => worker.close()));
       await queues.close();
     },
   };

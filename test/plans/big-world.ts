@@ -86,10 +86,12 @@ const FILL = [
   `INSERT INTO conversation_mutes (user_id, conversation_id) SELECT id, uuidv7() FROM fans WHERE n % 5 = 0`,
   `INSERT INTO push_subscriptions (user_id, id, session_id, endpoint, p256dh, auth, created_at)
     SELECT id, uuidv7(), uuidv7(), 'https://push.example/' || n, '', '', now() FROM fans WHERE n % 5 = 0`,
-  // Every tweet of the star has 'post'; one in 5,000 'rare'; one in 100 'some'.
-  `INSERT INTO tweet_search (tweet_id, author_id, analyser, vector) SELECT id, :star, 1, (CASE WHEN n % 5000 = 0 THEN '''rare'':1 ' WHEN n % 100 = 0 THEN '''some'':1 ' ELSE '' END || '''post'':2 ''t0:' || ms / 3600000 || ''' ''t1:' || ms / (32 * 3600000) || ''' ''t2:' || ms / (1024 * 3600000::bigint) || '''')::tsvector
-    FROM posts, LATERAL (SELECT floor(extract(epoch FROM uuid_extract_timestamp(id)) * 1000)::bigint AS ms) AS posted`,
-  `INSERT INTO search_words (kind, word) SELECT DISTINCT kind, left(translate(md5(n::text), '0123456789', 'ghijklmnop'), 4 + n % 8) FROM posts, unnest(ARRAY['tweet', 'name']) AS kind`,
+  // Every tweet of the star has 'post'; one in 2,000 'rare'; one in 100 'some'.
+  `INSERT INTO tweet_search (tweet_id, author_id, analyser, vector) SELECT id, :star, 1, (CASE WHEN n % 2000 = 0 THEN '''rare'':1 ' WHEN n % 100 = 0 THEN '''some'':1 ' ELSE '' END || '''post'':2 ''t0:' || ms / 3600000 || ''' ''t1:' || ms / (32 * 3600000) || ''' ''t2:' || ms / (1024 * 3600000::bigint) || '''')::tsvector
+    FROM posts, LATERAL (SELECT floor(extract(epoch FROM uuid_extract_timestamp(id)) * 1000)::bigint AS ms) AS posted WHERE n % 2 = 0`,
+  `INSERT INTO tweet_search (tweet_id, author_id, analyser, vector) SELECT id, :star, 1, (CASE WHEN n % 2000 = 0 THEN '''rare'':1 ' WHEN n % 100 = 0 THEN '''some'':1 ' ELSE '' END || '''post'':2 ''t0:' || ms / 3600000 || ''' ''t1:' || ms / (32 * 3600000) || ''' ''t2:' || ms / (1024 * 3600000::bigint) || '''')::tsvector
+    FROM posts, LATERAL (SELECT floor(extract(epoch FROM uuid_extract_timestamp(id)) * 1000)::bigint AS ms) AS posted WHERE n % 2 = 1`,
+  `INSERT INTO search_words (kind, word) SELECT DISTINCT kind, left(translate(md5(n::text), '0123456789', 'ghijklmnop'), 4 + n % 8) FROM posts, unnest(ARRAY['tweet', 'name']) AS kind WHERE n % 5 = 0`,
   `INSERT INTO user_search (user_id, analyser, vector) SELECT id, 1, ('''fan'' ''fan_' || n || '''')::tsvector FROM fans`,
   'VACUUM ANALYZE',
 ];

@@ -90,7 +90,7 @@ test('a worker that is killed, and a Redis that is flushed, neither lose the end
   await linnet.redis.stop();
   await linnet.redis.start();
   await linnet.redis.flush();
-  expect(await second.stop()).toBe(0);
+  expect(await second.stop(), second.output()).toBe(0);
   const third = await spawnRole('worker', linnet.env);
   await expect.poll(() => eventsOf(id), { timeout: 5_000, interval: 50 }).toEqual([]);
   const [poll] = await linnet.app.database.rows<{ ended: boolean }>('test_ended', 'SELECT ends_at <= now() AS ended FROM polls WHERE tweet_id = $1', [id]);

@@ -23,8 +23,11 @@ export interface Analysis {
   stems: string[];
   /** Each once: `#tag`, `@name`, `has:link`, `lang:fr`. */
   marks: string[];
+  /** Words that a mistyped one may stand for, each once: of letters, and not of links. */
+  vocabulary: string[];
 }
 
+const VOCABULARY = /^(?=[\p{L}\p{M}]{3,30}$)\p{L}/u;
 const NAME = /(?<![\p{L}\p{N}_@＠])[@＠]([A-Za-z0-9_]{1,30})(?![A-Za-z0-9_])/gu;
 
 /** Never throws, whatever the text is. */
@@ -47,8 +50,12 @@ export function analyseText({ text, lang, entities: { hashtags, urls } }: Analys
   readPlain(text.length);
   if (lang !== null) marks.add(langMark(lang));
   const kept = words.slice(0, MAX_WORDS);
-  return { words: kept.map(({ word }) => word), stems: lang === null ? [] : [...new Set(kept.flatMap((word) => stemsOf(word, languageOf(lang))))], marks: [...marks] };
+  const vocabulary = vocabularyOf(kept.filter(({ spelling }) => spelling !== undefined).map(({ word }) => word));
+  return { vocabulary, words: kept.map(({ word }) => word), stems: lang === null ? [] : [...new Set(kept.flatMap((word) => stemsOf(word, languageOf(lang))))], marks: [...marks] };
 }
+
+/** What may be the right spelling of something: codes and numbers are not. */
+export const vocabularyOf = (words: readonly string[]): string[] => [...new Set(words.filter((word) => VOCABULARY.test(word)))];
 
 export const tagMark = (tag: string): string => `#${foldText(tag).replaceAll(/\s/gu, '')}`;
 export const nameMark = (username: string): string => `@${username.toLowerCase()}`;

@@ -97,7 +97,7 @@ export function createImportStore(db: Database, searchWords: Pick<SearchWordStor
       const analyses = tweets.map((tweet) => (tweet.retweetOfId === null
         ? analyseTweet({ ...tweet, hasPoll: false, repliedUserId: authors.get(tweet.inReplyToId ?? '') ?? null }) : null));
       const inserted = await insert('import_tweets', INSERT_TWEETS, tweets.map((tweet, index) => ({ ...tweet, vector: analyses[index] && vectorOf(tweet.id, analyses[index]) })));
-      await searchWords.add('tweet', analyses.flatMap((analysis) => analysis?.words ?? []));
+      await searchWords.add('tweet', analyses.flatMap((analysis) => analysis?.vocabulary ?? []));
       return inserted;
     },
     insertFollows: (follows: readonly ImportedFollow[]): Promise<number> => insert('import_follows', INSERT_FOLLOWS, follows),

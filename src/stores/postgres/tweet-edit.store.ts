@@ -44,7 +44,7 @@ export function createTweetEditStore(db: Database, searchWords: Pick<SearchWordS
         if (current.text === edit.text) return current;
         if (!(await keepRevision(client, current))) return 'tooOften';
         const analysis = analyseTweet({ ...current, ...edit, repliedUserId: await findRepliedUserId(client, current) });
-        ({ words } = analysis);
+        words = analysis.vocabulary;
         return replaceText(client, edit, current, vectorOf(edit.id, analysis));
       });
       await searchWords.add('tweet', words);

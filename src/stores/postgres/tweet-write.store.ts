@@ -146,7 +146,7 @@ export function createTweetWriteStore(db: Database, searchWords: Pick<SearchWord
         ? await db.rows('insert_tweets_with_polls', INSERT.withPolls, [...values, reactionsTo['poll.ended']])
         : await db.rows('insert_tweets', INSERT.withoutPolls, values);
       if (inserted.length > 0) {
-        await searchWords.add('tweet', analyses.flatMap(({ words }) => words));
+        await searchWords.add('tweet', analyses.flatMap(({ vocabulary }) => vocabulary));
         return ids;
       }
       const usedFor = idempotencyKey === undefined ? undefined : await findIdsByKey(authorId, idempotencyKey, createdAt);

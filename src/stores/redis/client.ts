@@ -29,13 +29,35 @@ const common: RedisOptions = {
   retryStrategy: (attempt) => Math.min(attempt * 50, MAX_RECONNECT_DELAY_MS),
 };
 
+/**
+ * What is still to be sent when the process stops is dropped without a word. Its rejections would come from promises that
+ * graphql-redis-subscriptions makes and nobody can reach (of UNSUBSCRIBE, and of who waits for the same SUBSCRIBE), and one
+ * of these ends the process with 1.
+ */
+class Subscriber extends Redis {
+  private dropped = false;
+
+  override disconnect(reconnect = false): void {
+    this.dropped = !reconnect;
+    super.disconnect(reconnect);
+  }
+
+  override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
+    const reject = command.reject;
+    command.reject = (error) => {
+      if (!this.dropped) reject(error);
+    };
+    return super.sendCommand(command, stream);
+  }
+}
+
 export function openRedis(url: string, onError: (error: Error) => void): RedisClients {
   const clients = {
     commands: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT_MS, socketTimeout: SILENCE_TIMEOUT_MS, enableAutoPipelining: true }),
     queue: new Redis(url, { ...common, maxRetriesPerRequest: null }),
     reactions: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: BACKGROUND_TIMEOUT_MS }),
     producer: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: BACKGROUND_TIMEOUT_MS }),
-    subscriber: new Redis(url, { ...common, maxRetriesPerRequest: null }),
+    subscriber: new Subscriber(url, { ...common, maxRetriesPerRequest: null }),
   };
   for (const client of Object.values(clients)) client.on('error', onError);
   return {

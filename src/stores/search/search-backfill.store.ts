@@ -51,7 +51,7 @@ export function createSearchBackfillStore(db: Pick<Database, 'rows' | 'transacti
       const tweets = await db.rows<SearchableTweet & { id: string }>('search_backfill_tweets', LIST_TWEETS, [before, limit]);
       const analyses = tweets.map(analyseTweet);
       if (tweets.length > 0) await db.rows('search_backfill_write_tweets', WRITE_TWEETS, [tweets.map(({ id }) => id), tweets.map(({ text }) => text), analyses.map((analysis, index) => vectorOf(tweets[index]!.id, analysis))]);
-      await searchWords.add('tweet', analyses.flatMap(({ words }) => words));
+      await searchWords.add('tweet', analyses.flatMap(({ vocabulary }) => vocabulary));
       return { written: tweets.length, next: tweets.length < limit ? null : tweets.at(-1)!.id };
     },
 

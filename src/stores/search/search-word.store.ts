@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { vocabularyOf } from '../../domain/analysis/analyse-name.ts';
+import { vocabularyOf } from '../../domain/analysis/analyse-text.ts';
 import { MAX_TYPO_WORDS } from '../../domain/search/tweet-search.ts';
 import type { Database } from '../postgres/database.ts';
 

@@ -27,9 +27,12 @@ const MIXED = (tweet: string): string => `(cardinality($6::jsonb[]) = 0 OR NOT E
       AND ("endId" IS NULL OR ${tweet}.tweet_id < "endId") AND ("minLikes" IS NULL OR ${LIKED(tweet)} >= "minLikes"), false))))`;
 const REST = (tweet: string): string => `($5::int = 0 OR ${LIKED(tweet)} >= $5::int) AND ${MIXED(tweet)}`;
 
-/** So many of the newest tweets, hits or not. */
-const newest = (rows: number): string => `(SELECT tweet_id, author_id, vector FROM tweet_search WHERE ${IN_DAYS} ORDER BY tweet_id DESC LIMIT ${rows})`;
-const hitsAmong = (rows: number): string => `SELECT tweet_id, author_id, vector FROM ${newest(rows)} AS recent WHERE ${MATCHES} AND ${REST('recent')} ORDER BY tweet_id DESC`;
+/**
+ * So many of the newest tweets, hits or not. Where the first id stands beside the LIMIT, PostgreSQL takes the rows between two ids that it does not know
+ * for so few that it reads and sorts all.
+ */
+const newest = (rows: number): string => `(SELECT tweet_id, author_id, vector FROM tweet_search WHERE tweet_id < $3::uuid ORDER BY tweet_id DESC LIMIT ${rows})`;
+const hitsAmong = (rows: number): string => `SELECT tweet_id, author_id, vector FROM ${newest(rows)} AS recent WHERE ${MATCHES} AND tweet_id >= $2::uuid AND ${REST('recent')} ORDER BY tweet_id DESC`;
 /**
  * By the GIN index, however many there are: the newest rows of a word that many tweets have are found by hitsAmong. OFFSET 0 keeps the days
  * out of it: to PostgreSQL, which does not know them when it plans, the primary key would seem to hold few rows of them.
@@ -48,7 +51,9 @@ export const LATEST = {
 
 /** Of the days from $1 to $2: the newest row and the last of the newest, null where there are fewer; and how many of these $3 finds. */
 export const SAMPLE = `
-  WITH recent AS MATERIALIZED (SELECT tweet_id, vector FROM tweet_search WHERE tweet_id >= $1::uuid AND tweet_id < $2::uuid ORDER BY tweet_id DESC LIMIT ${SAMPLE_ROWS})
+  WITH recent AS MATERIALIZED (
+    SELECT tweet_id, vector FROM (SELECT tweet_id, vector FROM tweet_search WHERE tweet_id < $2::uuid ORDER BY tweet_id DESC LIMIT ${SAMPLE_ROWS}) AS before WHERE tweet_id >= $1::uuid
+  )
   SELECT (SELECT tweet_id FROM recent ORDER BY tweet_id DESC LIMIT 1) AS newest, (SELECT tweet_id FROM recent ORDER BY tweet_id DESC OFFSET ${SAMPLE_ROWS - 1}) AS last,
     (SELECT tweet_id FROM tweet_search WHERE tweet_id >= $1::uuid ORDER BY tweet_id LIMIT 1) AS oldest,
     (SELECT count(*)::int FROM recent WHERE vector @@ $3::tsquery) AS hits`;

@@ -11,10 +11,10 @@ const LISTED = `(person.id = $1::uuid OR (person.suspended_at IS NULL
     AND (SELECT true FROM blocks WHERE blocker_id = person.id AND blocked_id = $1::uuid) IS NULL))`;
 const BEYOND = '(followed, as_typed, followers, id) < ($4::boolean, $5::boolean, $6::int, $7::uuid) OR $7::uuid IS NULL';
 /** Who may be listed is asked in the order of the list: of so many as fill the page. */
-const PAGE = `
+const page = (order: string): string => `
   SELECT id, followed, as_typed AS "asTyped", followers FROM (
-    SELECT id, followed, as_typed, followers FROM found WHERE ${BEYOND} ORDER BY followed DESC, as_typed DESC, followers DESC, id DESC OFFSET 0
-  ) AS sorted WHERE (SELECT ${LISTED} FROM users AS person WHERE person.id = sorted.id) ORDER BY followed DESC, as_typed DESC, followers DESC, id DESC LIMIT $8`;
+    SELECT id, followed, as_typed, followers FROM found WHERE ${BEYOND} ORDER BY ${order} OFFSET 0
+  ) AS sorted WHERE (SELECT ${LISTED} FROM users AS person WHERE person.id = sorted.id) ORDER BY ${order} LIMIT $8`;
 
 /** By the GIN index, however many there are. */
 const INDEX = `
@@ -22,7 +22,7 @@ const INDEX = `
   found AS (
     SELECT hit.user_id AS id, vector @@ $3::tsquery AS as_typed, hit.user_id IN (SELECT id FROM followee) AS followed, coalesce(follower_count, 0) AS followers
     FROM search_people($2::tsquery) AS hit LEFT JOIN user_stats ON user_stats.user_id = hit.user_id
-  ) ${PAGE}`;
+  ) ${page('followed DESC, as_typed DESC, followers DESC, id DESC')}`;
 
 /**
  * Of a name that many have: among those whom the viewer follows, and those who have most followers from the place on. Whoever matches as
@@ -41,6 +41,6 @@ const POPULAR = `
   ), found AS (
     SELECT id, followed, true AS as_typed, followers FROM candidate
     WHERE $2::tsquery IS NOT NULL AND (SELECT count(*) FROM followee) <= ${MAX_FOLLOWEES} AND (SELECT vector @@ $3::tsquery FROM user_search WHERE user_id = candidate.id)
-  ) ${PAGE}`;
+  ) ${page('followed DESC, followers DESC, id DESC')}`;
 
 export const SEARCH_PEOPLE = { popular: POPULAR, index: INDEX };

@@ -1,4 +1,5 @@
-import { analyseName, vocabularyOf } from '../../../domain/analysis/analyse-name.ts';
+import { analyseName } from '../../../domain/analysis/analyse-name.ts';
+import { vocabularyOf } from '../../../domain/analysis/analyse-text.ts';
 import { analyseTweet } from '../../../domain/analysis/analyse-tweet.ts';
 import { engagementOf } from '../../../domain/ranking.ts';
 import { momentOf } from '../../../domain/ids.ts';
@@ -35,7 +36,7 @@ export type SearchDocument = TweetDocument | UserDocument;
 /** Null for what has no document: a retweet, a deleted tweet. */
 export function toTweetDocument(source: TweetSource): TweetDocument | null {
   if (source.deleted || source.retweetOfId !== null) return null;
-  const { words, stems, marks } = analyseTweet(source);
+  const { words, vocabulary, stems, marks } = analyseTweet(source);
   return {
     id: source.id,
     authorId: source.authorId,
@@ -43,7 +44,7 @@ export function toTweetDocument(source: TweetSource): TweetDocument | null {
     likes: source.likeCount,
     standing: standingOf(engagementOf(source), momentOf(source.id)),
     words: words.join(' '),
-    vocabulary: vocabularyOf(words).join(' '),
+    vocabulary: vocabulary.join(' '),
     stems: stems.join(' '),
     marks: marks.join(' '),
   };
