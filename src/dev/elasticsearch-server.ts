@@ -1,7 +1,7 @@
 import { chownSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ElasticsearchDistribution } from './elasticsearch-distribution.ts';
-import { findFreePort } from './ports.ts';
+import { findQuietPort } from './ports.ts';
 import { commandLine, isRunning, startServerProcess, stopProcess } from './process.ts';
 import { createServerRunner } from './server-user.ts';
 import { untilServing } from './serving.ts';
@@ -53,11 +53,11 @@ export async function launchElasticsearch({ home, java }: ElasticsearchDistribut
   const folders = ['', 'config', 'data', 'logs'].map((name) => join(folder, name));
   for (const each of folders) mkdirSync(each, { recursive: true });
   await endOrphan(folder);
-  const port = wanted ?? await findFreePort();
+  const port = wanted ?? await findQuietPort();
   const config = join(folder, 'config');
   const files = ['jvm.options', 'log4j2.properties', 'elasticsearch.yml'].map((name) => join(config, name));
   for (const file of files) copyFileSync(join(home, 'config', basename(file)), file);
-  writeFileSync(files[2]!, settings(folder, port, await findFreePort()));
+  writeFileSync(files[2]!, settings(folder, port, await findQuietPort()));
 
   const runner = createServerRunner({ server: 'Elasticsearch', user: 'elasticsearch', paths: [home, java, folder] });
   if (runner.owner !== undefined) for (const each of [...folders, ...files]) chownSync(each, runner.owner.uid, runner.owner.gid);

@@ -20,3 +20,18 @@ export function findFreePort(): Promise<number> {
     });
   });
 }
+
+/** Below every port that systems give to connections, and to who asks for any (Linux: from 32,768 on). */
+const LAST_QUIET_PORT = 32_000;
+const QUIET_PORTS = 16_000;
+
+/**
+ * A free port of the loopback interface that nobody is given by chance: for a server that takes seconds until it binds it, or that is
+ * to come back on it.
+ */
+export async function findQuietPort(): Promise<number> {
+  for (;;) {
+    const port = LAST_QUIET_PORT - Math.floor(Math.random() * QUIET_PORTS);
+    if (await isPortFree(port, '127.0.0.1')) return port;
+  }
+}

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TweetDocument, UserDocument } from '../../src/stores/search/elasticsearch/documents.ts';
 import { hasElasticsearch, useElasticsearch, type TestElasticsearch } from '../support/elasticsearch.ts';
 import { follow, deleteTweet, post } from '../support/social.ts';
-import { setPrivate } from '../support/relations.ts';
+import { act, setPrivate } from '../support/relations.ts';
+import type { SignedUp } from '../support/sign-up.ts';
 import { startLinnet, type Linnet } from '../support/start-linnet.ts';
 import { documentsOf, indexed, indexesBuilt } from './index-support.ts';
 
@@ -76,5 +77,31 @@ describe.runIf(hasElasticsearch())('the index of Elasticsearch', () => {
     await linnet.gql('mutation ($id: ID!) { undoRetweet(id: $id) { id } }', { id }, fay.token);
     await indexed(linnet);
     expect((await tweet(id))!.standing).toBe(standing);
+  });
+
+  test('yields what the viewer may see, and nothing else', async () => {
+    const [author, follower, stranger, blocked, blocking] = await Promise.all(Array.from({ length: 5 }, () => linnet.signUp())) as [SignedUp, SignedUp, SignedUp, SignedUp, SignedUp];
+    await post(linnet, author, 'qqsecret');
+    await follow(linnet, follower, author);
+    await act(linnet, author, 'block', blocked);
+    await act(linnet, blocking, 'block', author);
+    const viewers = Object.entries({ author, follower, stranger, blocked, blocking, signedOut: undefined });
+    const seenBy = async (): Promise<string[]> => {
+      await indexed(linnet);
+      const engine = linnet.app.searchIndex!.engine(new AbortController().signal);
+      const seen = await Promise.all(viewers.map(async ([name, viewer]) => {
+        const [latest, relevant] = await Promise.all((['LATEST', 'RELEVANCE'] as const).map((order) =>
+          engine.searchTweets({ groups: [[{ negated: false, test: { kind: 'text', forms: [{ words: ['qqsecret'], weight: 500 }] } }]], order }, { viewerId: viewer?.user.id ?? null, after: undefined, limit: 10 })));
+        expect(relevant!.map(({ id }) => id)).toEqual(latest!.map(({ id }) => id));
+        return latest!.length > 0 ? [name] : [];
+      }));
+      return seen.flat();
+    };
+    expect(await seenBy()).toEqual(['author', 'follower', 'stranger', 'signedOut']);
+    await setPrivate(linnet, author, true);
+    expect(await seenBy()).toEqual(['author', 'follower']);
+    await setPrivate(linnet, author, false);
+    await linnet.app.database.rows('test_suspend', 'UPDATE users SET suspended_at = now() WHERE id = $1', [author.user.id]);
+    expect(await seenBy()).toEqual(['author']);
   });
 });

@@ -27,7 +27,7 @@ describe.runIf(ownsElasticsearch())('without its Elasticsearch', () => {
   let bob: SignedUp;
   let ids: string[];
   beforeAll(async () => {
-    elasticsearch = await useElasticsearch();
+    elasticsearch = await useElasticsearch({ alone: true });
     linnet = await startLinnet({ env: elasticsearch.env });
     await indexesBuilt(linnet);
     [ann, bob] = [await linnet.signUp('ann'), await linnet.signUp('bob')];

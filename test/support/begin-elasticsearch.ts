@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findElasticsearch, NoElasticsearch, type ElasticsearchDistribution } from '../../src/dev/elasticsearch-distribution.ts';
 import { ELASTICSEARCH_PID_FILE, launchElasticsearch } from '../../src/dev/elasticsearch-server.ts';
-import { findFreePort } from '../../src/dev/ports.ts';
+import { findQuietPort } from '../../src/dev/ports.ts';
 import { register } from './run-folder.ts';
 
 /** The one Elasticsearch of a test run. `server` is null where ELASTICSEARCH_URL names it: then no test may stop it. */
@@ -20,7 +20,7 @@ export async function beginElasticsearch(runFolder: string): Promise<Elasticsear
   if (given) return { url: given, server: null };
   const distribution = await findDistribution();
   if (distribution === null) return null;
-  const server = { distribution, folder: join(runFolder, 'elasticsearch'), port: await findFreePort() };
+  const server = { distribution, folder: join(runFolder, 'elasticsearch'), port: await findQuietPort() };
   startRegistered(runFolder, server).catch((error: Error) => writeFileSync(join(runFolder, FAILURE_FILE), error.message));
   return { url: `http://127.0.0.1:${server.port}`, server };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
@@ -30,13 +30,13 @@ export interface TestElasticsearch {
 
 const WAIT_MS = 240_000;
 
-/** The run's Elasticsearch, for one file at a time, since some of them stop it. */
-export async function useElasticsearch(): Promise<TestElasticsearch> {
+/** The run's Elasticsearch, beside other files; `alone` for those that stop it. Waits, so it is for a hook with a long timeout. */
+export async function useElasticsearch({ alone = false } = {}): Promise<TestElasticsearch> {
   const { folder: runFolder, elasticsearch } = inject('stack');
   if (elasticsearch === null) throw new Error('this run has no Elasticsearch');
   const { url, server } = elasticsearch;
   const deadline = Date.now() + WAIT_MS;
-  const unlock = await lock(join(runFolder, 'elasticsearch.lock'), deadline);
+  const leave = await enter(runFolder, alone, deadline);
   const prefix = `test-${randomBytes(6).toString('hex')}`;
   const own = () => server ?? fail('ELASTICSEARCH_URL names a server that is not ours to stop');
   const pid = () => Number(readFileSync(join(own().folder, ELASTICSEARCH_PID_FILE), 'utf8'));
@@ -56,9 +56,27 @@ export async function useElasticsearch(): Promise<TestElasticsearch> {
     thaw: () => void process.kill(pid(), 'SIGCONT'),
     async release() {
       await fetch(`${url}/${prefix}-*?expand_wildcards=all`, { method: 'DELETE' });
-      unlock();
+      leave();
     },
   };
+}
+
+/** Whoever is alone keeps the lock and waits for those who are there to leave; the others have it while they come in. */
+async function enter(runFolder: string, alone: boolean, deadline: number): Promise<() => void> {
+  const users = join(runFolder, 'elasticsearch-users');
+  mkdirSync(users, { recursive: true });
+  const unlock = await lock(join(runFolder, 'elasticsearch.lock'), deadline);
+  if (!alone) {
+    const own = join(users, randomBytes(6).toString('hex'));
+    writeFileSync(own, '');
+    unlock();
+    return () => rmSync(own, { force: true });
+  }
+  while (readdirSync(users).length > 0) {
+    if (Date.now() > deadline) throw new Error('others do not leave the Elasticsearch of this run');
+    await sleep(50);
+  }
+  return unlock;
 }
 
 async function lock(file: string, deadline: number): Promise<() => void> {
