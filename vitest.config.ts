@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { FileOrder } from './test/support/file-order.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -15,6 +16,7 @@ export default defineConfig({
     pool: 'forks',
     // Loading the product anew for each file would be a third of the time that the suite takes; what the files share is stateless.
     isolate: false,
+    sequence: { sequencer: FileOrder },
     // Tests wait as much as they compute: on two cores a third keeps both busy.
     maxWorkers: Math.max(3, availableParallelism()),
     testTimeout: 30_000,

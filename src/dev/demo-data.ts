@@ -5,6 +5,7 @@ import { backfillSearch } from '../services/search/backfill-search.ts';
 import type { Database } from '../stores/postgres/database.ts';
 import { createSearchBackfillStore } from '../stores/search/search-backfill.store.ts';
 import { createSearchWordStore } from '../stores/search/search-word.store.ts';
+import { detectLanguage } from '../domain/analysis/detect-language.ts';
 import { demoRows } from './demo-rows.ts';
 
 export const DEMO_LOGIN = { login: 'demo', password: 'demo-password' };
@@ -36,7 +37,7 @@ async function insertRows(client: PoolClient): Promise<DemoOutcome> {
   const { users, follows, tweets, polls, pollVotes } = demoRows(Date.now(), passwordHash);
   await insertInto(client, 'users', users);
   await insertInto(client, 'follows', follows);
-  await insertInto(client, 'tweets', tweets);
+  await insertInto(client, 'tweets', await Promise.all(tweets.map(async (tweet) => ({ ...tweet, lang: await detectLanguage(tweet.text) }))));
   await insertPolls(client, polls, pollVotes);
   await client.query(`
     INSERT INTO user_stats (user_id, follower_count, following_count, tweet_count)

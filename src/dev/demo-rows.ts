@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { idAt } from '../domain/ids.ts';
-import { detectLanguage } from '../domain/analysis/detect-language.ts';
 import { extractEntities } from '../domain/text/entities.ts';
 import { demoFollows, demoPeople } from './demo-people.ts';
 import { demoThreads, type DemoPoll, type DemoThread } from './demo-threads.ts';
@@ -55,7 +54,7 @@ function threadRows({ author, text, replies = [], retweetedBy = [], poll }: Demo
     const createdAt = Math.min(ms, nowMs - 1_000);
     const id = idAt(createdAt, randomOf(`${by} ${words} ${links.retweet_of_id ?? ''}`));
     return {
-      id, author_id: idOf(by), text: words, entities: entitiesOf(words, idOf), lang: detectLanguage(words), in_reply_to_id: null,
+      id, author_id: idOf(by), text: words, entities: entitiesOf(words, idOf), lang: null, in_reply_to_id: null,
       conversation_id: id, retweet_of_id: null, has_poll: false, created_at: new Date(createdAt).toISOString(), ...links,
     };
   };

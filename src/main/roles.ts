@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { loadLanguages } from '../domain/analysis/detect-language.ts';
 import { createHealth, type ReadinessCheck } from '../transport/health.ts';
 import { startHealthServer, type HealthServer } from '../transport/health-server.ts';
 import { startServer, type Server } from '../transport/server.ts';
@@ -12,8 +13,10 @@ export interface ApiPlace {
 }
 
 /** `workers` are those that run in the same process: without them it is not ready. */
-export const startApi = (app: App, at: ApiPlace, workers?: Workers): Promise<Server> =>
-  startServer(app, workers === undefined ? at : { ...at, readiness: workersCheck(workers) });
+export async function startApi(app: App, at: ApiPlace, workers?: Workers): Promise<Server> {
+  await loadLanguages();
+  return startServer(app, workers === undefined ? at : { ...at, readiness: workersCheck(workers) });
+}
 
 export function startWorkers(app: App): Workers {
   const workers = start({

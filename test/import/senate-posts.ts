@@ -11,9 +11,11 @@ export interface SenatePost {
   text: string;
 }
 
-/** In the order of the file, which is that of time. */
-export async function readSenatePosts(): Promise<SenatePost[]> {
-  const posts: SenatePost[] = [];
-  for await (const line of createInterface({ input: createReadStream(SENATE_POSTS).pipe(createGunzip()) })) posts.push(JSON.parse(line) as SenatePost);
-  return posts;
+/** Each with its line feed, in the order of the file, which is that of time. */
+export async function readSenateLines(): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: createReadStream(SENATE_POSTS).pipe(createGunzip()) })) lines.push(`${line}\n`);
+  return lines;
 }
+
+export const readSenatePosts = async (): Promise<SenatePost[]> => (await readSenateLines()).map((line) => JSON.parse(line) as SenatePost);

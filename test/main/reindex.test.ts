@@ -11,7 +11,7 @@ import { deleteTweet, post } from '../support/social.ts';
 import { startLinnet, type Linnet } from '../support/start-linnet.ts';
 
 /** Some batches of a reindex. */
-const TWEETS = 12_000;
+const TWEETS = 5_000;
 
 describe.runIf(hasElasticsearch())('the commands that keep the index of Elasticsearch', () => {
   let elasticsearch: TestElasticsearch;

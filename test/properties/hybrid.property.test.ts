@@ -22,7 +22,7 @@ const TIDE = 14;
 const TIDES = 3;
 const TIDE_MS = 3_000;
 const STEPS = 20;
-const QUIET_MOMENTS = 2;
+const QUIET_MOMENTS = 1;
 
 let linnet: Linnet;
 let nodes: Linnet[];

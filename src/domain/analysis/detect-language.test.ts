@@ -9,10 +9,10 @@ test.each([
   ['今日は東京に行きます。とても楽しみです', 'ja'],
   ['เราจะไปกรุงเทพพรุ่งนี้', 'th'],
   ['سنذهب غدا إلى المدينة مع الأصدقاء', 'ar'],
-])('tells the language of %s', (text, lang) => expect(detectLanguage(text)).toBe(lang));
+])('tells the language of %s', async (text, lang) => expect(await detectLanguage(text)).toBe(lang));
 
-test.each([[''], ['lol'], ['👍👍👍'], ['@the_committee #vote https://example.com/the/committee'], ['\ud800'.repeat(100)], ['xkcd qwrt zzzz']])('does not guess at %j', (text) => expect(detectLanguage(text)).toBeNull());
+test.each([[''], ['lol'], ['👍👍👍'], ['@the_committee #vote https://example.com/the/committee'], ['\ud800'.repeat(100)], ['xkcd qwrt zzzz']])('does not guess at %j', async (text) => expect(await detectLanguage(text)).toBeNull());
 
-it('takes 4,096 characters of anything', () => {
-  for (const unit of ['a', 'a ', 'é', '東', '\0', '👍']) detectLanguage(unit.repeat(4_096));
+it('takes 4,096 characters of anything', async () => {
+  for (const unit of ['a', 'a ', 'é', '東', '\0', '👍']) await detectLanguage(unit.repeat(4_096));
 });

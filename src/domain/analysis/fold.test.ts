@@ -19,7 +19,7 @@ describe('folding', () => {
     fc.assert(fc.property(any, (text) => {
       const folded = foldText(text);
       return foldText(folded) === folded;
-    }), { numRuns: 2_000 });
+    }), { numRuns: 500 });
   });
 
   it('takes whatever Unicode has', () => {

@@ -25,7 +25,7 @@ export function createEditTweet({ stores, now }: EditTweetDependencies) {
     const text = checkTweetText(rawText, { allowEmpty: true });
     const [entities] = await resolveEntities([text]);
     // The store decides first: what the loaders remember from before the edit would be in the answer.
-    const edited = isId(id) ? await stores.tweetEdits.update({ id, authorId: viewer.userId, text, entities: entities!, lang: detectLanguage(text), at: now(), requestId }) : 'notFound';
+    const edited = isId(id) ? await stores.tweetEdits.update({ id, authorId: viewer.userId, text, entities: entities!, lang: await detectLanguage(text), at: now(), requestId }) : 'notFound';
     if (edited === 'empty') throw blankText('text');
     if (edited === 'tooLate') throw new ForbiddenError('A tweet can be edited for 60 minutes after it was posted.', 'id');
     if (edited === 'tooOften') throw new ForbiddenError(`A tweet can be edited ${MAX_EDITS} times at most.`, 'id');

@@ -53,7 +53,7 @@ export function createPublishTweets({ stores, onCacheError }: PublishDependencie
       Promise.all(inputs.map(({ quotedId }, index) => findReferred(request, quotedId, path(index, 'quotedId'), 'quote'))),
       resolveEntities(texts),
     ]);
-    const tweets = chain(request.viewer.userId, parent, texts.map((text, index) => ({ text, entities: entities[index]!, quotedId: quoted[index]?.id ?? null })));
+    const tweets = await chain(request.viewer.userId, parent, texts.map((text, index) => ({ text, entities: entities[index]!, quotedId: quoted[index]?.id ?? null })));
     const postings = tweets.map((tweet, index) => toPosting(tweet, polls[index], request.requestId));
     const postedIds = await inTurn(countedOn(tweets), () => stores.tweetWrites.insert(postings, key));
     if (postedIds[0] !== tweets[0]?.id) return findPosted(request, postedIds, path(0, 'idempotencyKey'));
@@ -66,13 +66,14 @@ export function createPublishTweets({ stores, onCacheError }: PublishDependencie
 }
 
 /** Each tweet replies to the one before it; all have one moment and one conversation. */
-function chain(authorId: string, parent: Tweet | null, parts: readonly { text: string; entities: TweetEntities; quotedId: string | null }[]): NewTweet[] {
+async function chain(authorId: string, parent: Tweet | null, parts: readonly { text: string; entities: TweetEntities; quotedId: string | null }[]): Promise<NewTweet[]> {
+  const languages = await Promise.all(parts.map(({ text }) => detectLanguage(text)));
   const createdAt = new Date();
   const ids = parts.map(() => newId());
   const conversationId = parent?.conversationId ?? ids[0]!;
   return parts.map((part, index) =>
     ({
-      ...part, id: ids[index]!, authorId, lang: detectLanguage(part.text), conversationId, createdAt,
+      ...part, id: ids[index]!, authorId, lang: languages[index] ?? null, conversationId, createdAt,
       inReplyToId: ids[index - 1] ?? parent?.id ?? null, repliedUserId: index > 0 ? authorId : parent?.authorId ?? null,
     }));
 }

@@ -1,12 +1,16 @@
-import { Client, errors } from '@elastic/elasticsearch';
+import { createRequire } from 'node:module';
+import type * as Elasticsearch from '@elastic/elasticsearch';
 
-export type ElasticsearchClient = Client;
+/** Loading it takes 0.2 s, which only processes that keep an index should spend. */
+const load = (): typeof Elasticsearch => createRequire(import.meta.url)('@elastic/elasticsearch') as typeof Elasticsearch;
+
+export type ElasticsearchClient = Elasticsearch.Client;
 
 /** A bulk of documents is awaited so long before it is sent again; searches have a limit of their own. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /** Opens no connection yet. */
-export const openElasticsearch = (url: string): Client => new Client({
+export const openElasticsearch = (url: string): ElasticsearchClient => new (load().Client)({
   node: url,
   requestTimeout: REQUEST_TIMEOUT_MS,
   // Those who call know better when to try again: searches go to PostgreSQL, reactions wait.
@@ -19,11 +23,12 @@ const BUSY: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
 
 /** Whether Elasticsearch could not be reached or could not work, rather than that it refused what it was asked. */
 export function isElasticsearchOutage(error: unknown): boolean {
+  const { errors } = load();
   if (error instanceof errors.ResponseError) return BUSY.has(error.statusCode ?? 0);
   return error instanceof errors.ElasticsearchClientError && !(error instanceof errors.ConfigurationError);
 }
 
 /** Whether a search cannot be answered for now: an outage, or its index is not built yet. */
 export const isSearchOutage = (error: unknown): boolean =>
-  isElasticsearchOutage(error) || (error instanceof errors.ResponseError && error.statusCode === NOT_FOUND);
+  isElasticsearchOutage(error) || (error instanceof load().errors.ResponseError && error.statusCode === NOT_FOUND);
 const NOT_FOUND = 404;
