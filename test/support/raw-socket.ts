@@ -17,9 +17,12 @@ export interface RawSocket {
   init(payload?: Record<string, unknown>): Promise<void>;
 }
 
+/** Of one that is answered by nobody, such as at a port that was somebody's before. */
+const HANDSHAKE_TIMEOUT_MS = 5_000;
+
 /** A WebSocket without a client's manners, to say to a server what no client would. */
 export async function openRawSocket(wsUrl: string, protocol: string | undefined = 'graphql-transport-ws', options: { autoPong?: boolean } = {}): Promise<RawSocket> {
-  const socket = new WebSocket(wsUrl, protocol === '' ? [] : [protocol], options);
+  const socket = new WebSocket(wsUrl, protocol === '' ? [] : [protocol], { handshakeTimeout: HANDSHAKE_TIMEOUT_MS, ...options });
   const messages: Record<string, unknown>[] = [];
   const closed = new Promise<Closed>((resolve) => { socket.once('close', (code, reason) => resolve({ code, reason: String(reason) })); });
   socket.on('message', (data) => messages.push(JSON.parse(String(data)) as Record<string, unknown>));
