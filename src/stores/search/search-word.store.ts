@@ -29,7 +29,7 @@ export function createSearchWordStore(db: Pick<Database, 'rows'>, onError: (erro
     /**
      * Adds the words that are new. Outside of the transaction that they come from, so that two who write the same new word do not wait for
      * each other's commit; in order, so that they do not wait in a circle. Never rejects: a word that is lost is only not found by its
-     * typing errors, until somebody else writes it, or a reindex.
+     * typing errors, until somebody else writes it, or the analyser's version is raised.
      */
     async add(kind: SearchWordKind, words: readonly string[]): Promise<void> {
       const fresh = vocabularyOf(words).filter((word) => !known.has(`${kind} ${word}`)).sort();
