@@ -37,6 +37,7 @@ export function hashtagsReaction({ hashtagCounts }: Pick<Stores, 'hashtagCounts'
 
   return {
     name: 'hashtags',
+    batched: true,
     concurrency: 32,
     slowLaneConcurrency: 2,
     handlers: {

@@ -29,6 +29,7 @@ export function trendsReaction({ trendSource, trendActivity }: Pick<Stores, 'tre
 
   return {
     name: 'trends',
+    batched: true,
     concurrency: 32,
     slowLaneConcurrency: 1,
     handlers: {
