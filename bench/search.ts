@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
+import { ANALYSER_VERSION } from '../src/domain/analysis/analyse-text.ts';
 import { ask } from './cases/bench-case.ts';
 import { cpuBetweenUs, readCpu } from './measure/processes.ts';
 import { quantile } from './measure/statistics.ts';
@@ -37,7 +38,7 @@ try {
   await database.query(`
     WITH made AS (INSERT INTO users (id, username, display_name, created_at) SELECT uuidv7(), 'person_' || n, CASE WHEN n % 10 = 0 THEN 'Kapitan' ELSE 'Somebody' END, now() FROM generate_series(1, ${PEOPLE}) AS n RETURNING *),
     stats AS (INSERT INTO user_stats (user_id, follower_count) SELECT id, (1e6 / (1 + random() * 1e5))::int FROM made)
-    INSERT INTO user_search SELECT id, 1, array_to_tsvector(ARRAY[username, 'person', split_part(username, '_', 2), lower(display_name)]) FROM made`);
+    INSERT INTO user_search SELECT id, ${ANALYSER_VERSION}, array_to_tsvector(ARRAY[username, 'person', split_part(username, '_', 2), lower(display_name)]) FROM made`);
   await database.query(`INSERT INTO search_words SELECT 'name', unnest(ARRAY['kapitan', 'somebody', 'person', 'author'])`);
   await database.query(`INSERT INTO search_words SELECT DISTINCT 'tweet', left(translate(md5(n::text), '0123456789', 'ghijklmnop'), 3 + n % 9) FROM generate_series(1, 200000) AS n`);
   let written = 0;

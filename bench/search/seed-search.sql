@@ -15,7 +15,7 @@ WITH made AS MATERIALIZED (
   INSERT INTO tweet_stats (tweet_id, like_count, retweet_count) SELECT id, n % 50, n % 7 FROM made WHERE n % 3 = 0
 )
 INSERT INTO tweet_search (tweet_id, author_id, analyser, vector)
-SELECT made.id, ids[1 + n % 1000], 1, to_tsvector('simple', text) || array_to_tsvector(
+SELECT made.id, ids[1 + n % 1000], 2, to_tsvector('simple', text) || array_to_tsvector(
   ARRAY['t0:' || ms / 3600000, 't1:' || ms / (32 * 3600000), 't2:' || ms / (1024 * 3600000::bigint), 'lang:en', 'from:' || ids[1 + n % 1000]] || (SELECT array_agg('en:' || left(word, -1)) FROM unnest(string_to_array(text, ' ')) AS word WHERE length(word) > 3)
   || CASE WHEN n % 5 = 0 THEN ARRAY['#often'] ELSE ARRAY[]::text[] END || CASE WHEN n % 9973 = 0 THEN ARRAY['#seldom'] ELSE ARRAY[]::text[] END)
 FROM made, author, LATERAL (SELECT floor(extract(epoch FROM uuid_extract_timestamp(made.id)) * 1000)::bigint AS ms) AS posted

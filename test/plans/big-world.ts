@@ -87,12 +87,12 @@ const FILL = [
   `INSERT INTO push_subscriptions (user_id, id, session_id, endpoint, p256dh, auth, created_at)
     SELECT id, uuidv7(), uuidv7(), 'https://push.example/' || n, '', '', now() FROM fans WHERE n % 5 = 0`,
   // Every tweet of the star has 'post'; one in 2,000 'rare'; one in 100 'some'.
-  `INSERT INTO tweet_search (tweet_id, author_id, analyser, vector) SELECT id, :star, 1, (CASE WHEN n % 2000 = 0 THEN '''rare'':1 ' WHEN n % 100 = 0 THEN '''some'':1 ' ELSE '' END || '''post'':2 ''t0:' || ms / 3600000 || ''' ''t1:' || ms / (32 * 3600000) || ''' ''t2:' || ms / (1024 * 3600000::bigint) || '''')::tsvector
+  `INSERT INTO tweet_search (tweet_id, author_id, analyser, vector) SELECT id, :star, 2, (CASE WHEN n % 2000 = 0 THEN '''rare'':1 ' WHEN n % 100 = 0 THEN '''some'':1 ' ELSE '' END || '''post'':2 ''t0:' || ms / 3600000 || ''' ''t1:' || ms / (32 * 3600000) || ''' ''t2:' || ms / (1024 * 3600000::bigint) || '''')::tsvector
     FROM posts, LATERAL (SELECT floor(extract(epoch FROM uuid_extract_timestamp(id)) * 1000)::bigint AS ms) AS posted WHERE n % 2 = 0`,
-  `INSERT INTO tweet_search (tweet_id, author_id, analyser, vector) SELECT id, :star, 1, (CASE WHEN n % 2000 = 0 THEN '''rare'':1 ' WHEN n % 100 = 0 THEN '''some'':1 ' ELSE '' END || '''post'':2 ''t0:' || ms / 3600000 || ''' ''t1:' || ms / (32 * 3600000) || ''' ''t2:' || ms / (1024 * 3600000::bigint) || '''')::tsvector
+  `INSERT INTO tweet_search (tweet_id, author_id, analyser, vector) SELECT id, :star, 2, (CASE WHEN n % 2000 = 0 THEN '''rare'':1 ' WHEN n % 100 = 0 THEN '''some'':1 ' ELSE '' END || '''post'':2 ''t0:' || ms / 3600000 || ''' ''t1:' || ms / (32 * 3600000) || ''' ''t2:' || ms / (1024 * 3600000::bigint) || '''')::tsvector
     FROM posts, LATERAL (SELECT floor(extract(epoch FROM uuid_extract_timestamp(id)) * 1000)::bigint AS ms) AS posted WHERE n % 2 = 1`,
   `INSERT INTO search_words (kind, word) SELECT DISTINCT kind, left(translate(md5(n::text), '0123456789', 'ghijklmnop'), 4 + n % 8) FROM posts, unnest(ARRAY['tweet', 'name']) AS kind WHERE n % 5 = 0`,
-  `INSERT INTO user_search (user_id, analyser, vector) SELECT id, 1, ('''fan'' ''fan_' || n || '''')::tsvector FROM fans`,
+  `INSERT INTO user_search (user_id, analyser, vector) SELECT id, 2, ('''fan'' ''fan_' || n || '''')::tsvector FROM fans`,
   // One tag of every tweet, another of each; nearly all hours of a week.
   `INSERT INTO tweet_hashtags (tag, tweet_id, written, counted, settled) SELECT 'big', id, 'big', true, n < 99900 FROM posts UNION ALL SELECT 'tag_' || n, id, '', true, true FROM posts WHERE n <= 20000`,
   `INSERT INTO hashtag_stats (tag, written, tweet_count, last_used_id) SELECT 'tag_' || n, '', 1, id FROM posts WHERE n <= 20000 UNION ALL SELECT 'big', 'big', ${MANY}, max(id::text)::uuid FROM posts`,

@@ -56,6 +56,23 @@ export function behaviour(name: string, open: () => Promise<Searching>): void {
       expect((await search(searching, 'from:ann')).ids).toEqual(all);
     });
 
+    /** PostgreSQL refuses tokens of 2 KB, and Elasticsearch cuts those of 255 characters in two. */
+    test.each<[string, string]>([['a tag', `#${'a'.repeat(5_000)}`], ['a tag that folding makes longer', `#${'ﷺ'.repeat(300)}`], ['an emoji of many', `💩${'\u200D💩'.repeat(900)}`], ['marks of Thai', `ก${'\u0E49'.repeat(3_000)}`],
+      ['a flag of many letters', `🏴${'\u{E0061}'.repeat(2_000)}`], ['a word', 'x'.repeat(9_999)], ['a link', 'a.'.repeat(4_999)]])('%s that no tweet can have is no error', async (_kind, query) => {
+      for (const order of ['LATEST', 'RELEVANCE'] as const) {
+        const found = await search(searching, query, { order }).catch((error: Error) => error.message);
+        if (typeof found === 'string') expect(found).toMatch(/^BAD_USER_INPUT/);
+        else expect(found.degraded).toBe(false);
+      }
+    });
+
+    test.each([`#${'ﷺ'.repeat(100)}`, `#${'b'.repeat(270)}`, `ข${'\u0E49'.repeat(250)}`, `👾${'\u200D👾'.repeat(40)}`])('what is longer than any token is posted, and found as it is: %.4s…', async (text) => {
+      const id = await post(searching.linnet, ann, text);
+      await searching.indexed();
+      expect((await search(searching, text)).ids).toEqual([id]);
+      await deleteTweet(searching.linnet, ann, id);
+    });
+
     describe('the language', () => {
       let ids: Record<'cats' | 'dogs' | 'both' | 'reply' | 'poll', string>;
       beforeAll(async () => {

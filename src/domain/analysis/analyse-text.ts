@@ -3,10 +3,16 @@ import { foldText } from './fold.ts';
 import { stemsOf } from './stems.ts';
 
 /** To be raised with whatever makes the analyser answer otherwise: rows and indexes of another version are made anew. */
-export const ANALYSER_VERSION = 1;
+export const ANALYSER_VERSION = 2;
 
 /** A text of 280 counted characters has 140 words; only links have more. */
 export const MAX_WORDS = 1_000;
+
+/**
+ * In UTF-16 code units. Of a tag that is longer, as folding makes some, the beginning counts: a tsvector refuses tokens of 2 KB, and Elasticsearch
+ * cuts those of more than 255 units in two.
+ */
+const MAX_MARK_LENGTH = 250;
 
 /** What of a tweet is searched. `entities` need not be in the order of the text. */
 export interface AnalysedSource {
@@ -57,7 +63,7 @@ export function analyseText({ text, lang, entities: { hashtags, urls } }: Analys
 /** What may be the right spelling of something: codes and numbers are not. */
 export const vocabularyOf = (words: readonly string[]): string[] => [...new Set(words.filter((word) => VOCABULARY.test(word)))];
 
-export const tagMark = (tag: string): string => `#${foldText(tag).replaceAll(/\s/gu, '')}`;
+export const tagMark = (tag: string): string => `#${foldText(tag).replaceAll(/\s/gu, '')}`.slice(0, MAX_MARK_LENGTH).toWellFormed();
 export const nameMark = (username: string): string => `@${username.toLowerCase()}`;
 /** Of `pt-BR`, what `lang:pt` finds. */
 export const langMark = (lang: string): string => `lang:${languageOf(lang)}`;

@@ -6,13 +6,13 @@ import { foldText } from './fold.ts';
  * one way inside a text and in another alone, and in a third with the next version of Node.
  */
 const UNSPACED = '(?=[\\p{L}\\p{Nl}])[\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}\\p{scx=Bopomofo}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Myanmar}]';
-/** As Unicode TS 51 makes them, without the variation selectors, which folding takes away. */
-const PICTURE = '\\p{Extended_Pictographic}[\\p{Emoji_Modifier}]?[\\u{E0020}-\\u{E007F}]*';
-const EMOJI = `\\p{RI}\\p{RI}|[0-9#*]\\u20E3|${PICTURE}(?:\\u200D${PICTURE})*`;
+/** As Unicode TS 51 makes them, without the variation selectors, which folding takes away. None is longer; whatever is, is several. */
+const PICTURE = '\\p{Extended_Pictographic}[\\p{Emoji_Modifier}]?[\\u{E0020}-\\u{E007F}]{0,8}';
+const EMOJI = `\\p{RI}\\p{RI}|[0-9#*]\\u20E3|${PICTURE}(?:\\u200D${PICTURE}){0,7}`;
 const LETTER = `(?!${UNSPACED})[\\p{L}\\p{N}]`;
 const LETTERS = `${LETTER}(?:${LETTER}|\\p{M})*`;
 
-const WORD = new RegExp(`(?<emoji>${EMOJI})|(?<unspaced>${UNSPACED}\\p{M}*)|(?<word>${LETTERS}(?:'${LETTERS})*)`, 'gu');
+const WORD = new RegExp(`(?<emoji>${EMOJI})|(?<unspaced>${UNSPACED}\\p{M}{0,9})|(?<word>${LETTERS}(?:'${LETTERS})*)`, 'gu');
 
 /** Texts in which a simple search finds the same words: no emoji, no letter of an unspaced script, no mark on its own. */
 const PLAIN = /^[\0-\xA8\xAA-\xAD\xAF-\u024F\u2010-\u203B]*$/;
@@ -26,7 +26,7 @@ const POSSESSIVE = /(?<=.)'s$/;
 const SIMPLE = /^[a-z0-9]{1,40}$/;
 const ACCENTED = /[^\0-\x7F]/;
 
-/** What no word of a language reaches; a tsvector refuses words of 2 KB. In code points. */
+/** What no word of a language reaches; a tsvector refuses words of 2 KB, and Elasticsearch cuts those of more than 255 UTF-16 code units. In code points. */
 export const MAX_WORD_LENGTH = 80;
 
 /** A word of a text as it is compared, and as its writer spelt it but for case, which stemmers go by. */

@@ -89,7 +89,11 @@ function toTextTest({ kind, text }: { kind: 'word' | 'phrase'; text: string }, n
   return { kind: 'text', forms: [exact, ...stems], ...(maxEdits !== 0 && { fuzzy: { word: word.word, maxEdits } }) };
 }
 
+/** In UTF-16 code units. To look for links takes time by the square of the length; no tweet has a longer one that somebody would type. */
+const MAX_LINK_LENGTH = 1_000;
+
 function wordsOf(text: string): CutWord[] {
+  if (text.length > MAX_LINK_LENGTH) return cutWords(text);
   const entities = extractEntities(text);
   if (entities.urls.length === 0 && entities.hashtags.length === 0) return cutWords(text);
   return analyseText({ text, lang: null, entities }).words.map((word) => ({ word, spelling: undefined }));
