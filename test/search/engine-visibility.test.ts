@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { TweetSearch } from '../../src/domain/search/tweet-search.ts';
+import { firstIdOf } from '../../src/domain/ids.ts';
+import { EXACT_WEIGHT, type TweetSearch } from '../../src/domain/search/tweet-search.ts';
+import type { TweetHit } from '../../src/stores/search/search-engine.ts';
+import { vectorOf } from '../../src/stores/search/vectors.ts';
 import { act, setPrivate } from '../support/relations.ts';
 import { follow, post } from '../support/social.ts';
 import type { SignedUp } from '../support/sign-up.ts';
@@ -40,4 +43,49 @@ test('the engine yields what the viewer may see, and nothing else', async () => 
   await setPrivate(linnet, people.author, false);
   await linnet.app.database.rows('', 'UPDATE users SET suspended_at = now() WHERE id = $1', [people.author.user.id]);
   expect(await seenBy()).toEqual(['author']);
+});
+
+const TEXT = (word: string): TweetSearch['groups'] => [[{ negated: false, test: { kind: 'text', forms: [{ words: [word], weight: EXACT_WEIGHT }] } }]];
+const HOUR_MS = 3_600_000;
+
+/** Rows of tweets that are nowhere else, each of one word: what an engine finds them by. */
+async function index(author: SignedUp, rows: readonly { atMs: number; word: string }[]): Promise<string[]> {
+  const ids = rows.map(({ atMs }) => firstIdOf(atMs));
+  await linnet.app.database.rows('', `INSERT INTO tweet_search (tweet_id, author_id, analyser, vector) SELECT id, $3, 1, vector FROM unnest($1::uuid[], $2::tsvector[]) AS made(id, vector)`,
+    [ids, rows.map(({ word }, row) => vectorOf(ids[row]!, { words: [word], stems: [], marks: [], vocabulary: [] })), author.user.id]);
+  return ids;
+}
+const find = (word: string, order: TweetSearch['order'], groups: TweetSearch['groups'] = []): Promise<TweetHit[]> =>
+  linnet.app.stores.postgresSearch.searchTweets({ groups: [...TEXT(word), ...groups], order }, { viewerId: null, after: undefined, limit: 21 });
+
+test('what may be seen is found however much newer there is that may not', async () => {
+  const [seen, banned] = [await linnet.signUp(), await linnet.signUp()];
+  const now = Date.now();
+  const ids = await index(seen, Array.from({ length: 5 }, (_, n) => ({ atMs: now - 900 * HOUR_MS - n, word: 'qqflood' })));
+  await index(banned, Array.from({ length: 4_000 }, (_, n) => ({ atMs: now - 1_000 * n, word: 'qqflood' })));
+  await linnet.app.database.rows('', 'UPDATE users SET suspended_at = now() WHERE id = $1', [banned.user.id]);
+  for (const order of ['LATEST', 'RELEVANCE'] as const) expect((await find('qqflood', order)).map(({ id }) => id)).toEqual(ids);
+});
+
+test('a page is filled from long ago where there were more of late', async () => {
+  const author = await linnet.signUp();
+  const now = Date.now();
+  const old = await index(author, Array.from({ length: 30 }, (_, n) => ({ atMs: now - 2_400 * HOUR_MS - 1_000 * n, word: 'qqbunch' })));
+  const late = await index(author, Array.from({ length: 5 }, (_, n) => ({ atMs: now - 500 - n, word: 'qqbunch' })));
+  await index(author, Array.from({ length: 2_500 }, (_, n) => ({ atMs: now - 2_000 - 1_000 * n, word: 'qqother' })));
+  for (const order of ['LATEST', 'RELEVANCE'] as const) expect((await find('qqbunch', order)).map(({ id }) => id)).toEqual([...late, ...old].slice(0, 21));
+});
+
+test('likes are looked for in the newest ten thousand or so that have the words, and in all where these are fewer', async () => {
+  const author = await linnet.signUp();
+  const now = Date.now();
+  const [liked] = await index(author, [{ atMs: now - 5_000 * HOUR_MS, word: 'qqrare' }]);
+  const [buried] = await index(author, [{ atMs: now - 5_001 * HOUR_MS, word: 'qqcommon' }]);
+  await index(author, Array.from({ length: 30_000 }, (_, n) => ({ atMs: now - 3_000 - 100_000 * n, word: n % 2 === 0 ? 'qqcommon' : 'qqother2' })));
+  await linnet.app.database.rows('', 'INSERT INTO tweet_stats (tweet_id, like_count) SELECT unnest($1::uuid[]), 7', [[liked, buried]]);
+  const many: TweetSearch['groups'] = [[{ negated: false, test: { kind: 'minLikes', count: 7 } }]];
+  for (const order of ['LATEST', 'RELEVANCE'] as const) {
+    expect((await find('qqrare', order, many)).map(({ id }) => id)).toEqual([liked]);
+    expect(await find('qqcommon', order, many)).toEqual([]);
+  }
 });

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseQuery } from '../../src/domain/search/parse-query.ts';
+import { toTweetSearch } from '../../src/domain/search/to-tweet-search.ts';
 import type { TweetDocument, UserDocument } from '../../src/stores/search/elasticsearch/documents.ts';
+import type { SearchEngine, TweetHit } from '../../src/stores/search/search-engine.ts';
 import { hasElasticsearch, useElasticsearch, type TestElasticsearch } from '../support/elasticsearch.ts';
 import { follow, deleteTweet, post } from '../support/social.ts';
 import { act, setPrivate } from '../support/relations.ts';
@@ -103,5 +106,29 @@ describe.runIf(hasElasticsearch())('the index of Elasticsearch', () => {
     await setPrivate(linnet, author, false);
     await linnet.app.database.rows('test_suspend', 'UPDATE users SET suspended_at = now() WHERE id = $1', [author.user.id]);
     expect(await seenBy()).toEqual(['author']);
+  });
+
+  test('has the places of PostgreSQL: whoever reads on may do so with the other engine, in either order', async () => {
+    const [gil, hal] = [await linnet.signUp('gil'), await linnet.signUp('hal')];
+    const texts = ['the hospitals are running well', 'a hospital runs in a running town', 'running hospitals', 'the hospital was running', 'runs hospital'];
+    for (let index = 0; index < 20; index += 1) {
+      const id = await post(linnet, gil, `${texts[index % texts.length]!} qqplace, said the people of this town ${index}`);
+      if (index % 3 === 0) await linnet.gql('mutation ($id: ID!) { likeTweet(id: $id) { id } }', { id }, hal.token);
+    }
+    await indexed(linnet);
+    const { stores, searchIndex } = linnet.app;
+    const engines = [stores.postgresSearch, searchIndex!.engine(new AbortController().signal)] as const;
+    for (const text of ['hospital running qqplace', 'hospitel OR runing qqplace', 'hospital OR running qqplace', 'from:gil OR hospital running', 'qqplace']) {
+      for (const order of ['LATEST', 'RELEVANCE'] as const) {
+        const search = toTweetSearch(parseQuery(text), order, new Map([['gil', gil.user.id]]));
+        const ask = (engine: SearchEngine, after: string | undefined, limit: number) => engine.searchTweets(search, { viewerId: null, after, limit });
+        const whole = await ask(engines[0], undefined, 100);
+        expect(whole).toHaveLength(20);
+        expect(await ask(engines[1], undefined, 100)).toEqual(whole);
+        const pages: TweetHit[] = [];
+        for (let page = 0; pages.length < 20; page += 1) pages.push(...await ask(engines[page % 2]!, pages.at(-1)?.position, 3));
+        expect(pages).toEqual(whole);
+      }
+    }
   });
 });

@@ -6,8 +6,11 @@ export interface SearchAnswer<Answer> {
   degraded: boolean;
 }
 
-/** Asks the engine that is to answer now. */
-export type AskSearch = <Answer>(ask: (engine: SearchEngine) => Promise<Answer>) => Promise<SearchAnswer<Answer>>;
+/**
+ * Asks the engine that is to answer now. `degraded` where the fallback has answered this request before: it goes on, so that no request waits
+ * twice for what is slow, and a page has the order of one engine.
+ */
+export type AskSearch = <Answer>(ask: (engine: SearchEngine) => Promise<Answer>, degraded?: boolean) => Promise<SearchAnswer<Answer>>;
 
 /** Where there is no other: nothing stands in for it. */
 export const askOnly = (engine: SearchEngine): AskSearch => async (ask) => ({ answer: await ask(engine), degraded: false });

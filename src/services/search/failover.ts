@@ -41,12 +41,15 @@ export function createFailover({ postgres, elasticsearch, isOutage, onFailure }:
   // It answers at the end of its time, also where what was asked does not heed the signal.
   const guarded = wrap(breaker, timeout(TIMEOUT_MS, TimeoutStrategy.Aggressive));
   return {
-    async askSearch(ask) {
+    async askSearch(ask, degraded = false) {
+      const standIn = async () => ({ answer: await ask(postgres), degraded: true });
+      // While one tries the others would be kept waiting for how that ends.
+      if (degraded || breaker.state === CircuitState.HalfOpen) return standIn();
       try {
         return { answer: await guarded.execute(({ signal }) => ask(elasticsearch(signal))), degraded: false };
       } catch (error) {
         if (!isBrokenCircuitError(error)) onFailure(error);
-        return { answer: await ask(postgres), degraded: true };
+        return standIn();
       }
     },
     breakerState: () => STATES[breaker.state],

@@ -36,8 +36,8 @@ export function createSearchTweets({ stores, askSearch }: SearchTweetsDependenci
       first,
       before,
       list: async (from, limit) => {
-        const asked = await askSearch((engine) => engine.searchTweets(search, { viewerId: viewer?.userId ?? null, after: from, limit }));
-        degraded ||= asked.degraded;
+        const asked = await askSearch((engine) => engine.searchTweets(search, { viewerId: viewer?.userId ?? null, after: from, limit }), degraded);
+        degraded = asked.degraded;
         return asked.answer.map(({ id, position }) => ({ id: position, tweetId: id }));
       },
       load: ({ tweetId }) => loaders.visibleTweets.load(tweetId),

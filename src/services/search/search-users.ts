@@ -22,11 +22,15 @@ export function createSearchUsers({ askSearch }: { askSearch: AskSearch }) {
     const words = checkWords(text);
     const scope = `${viewer?.userId ?? ''} ${words.join(' ')}`;
     const before = after === undefined ? undefined : decodeIdCursor('userSearch', scope, after);
+    let degraded = false;
     const page = await fillPage({
       first,
       before,
-      list: async (from, limit) => (await askSearch((engine) => engine.searchUsers({ words }, { viewerId: viewer?.userId ?? null, after: from, limit })))
-        .answer.map(({ id, position }) => ({ id: position, userId: id })),
+      list: async (from, limit) => {
+        const asked = await askSearch((engine) => engine.searchUsers({ words }, { viewerId: viewer?.userId ?? null, after: from, limit }), degraded);
+        degraded = asked.degraded;
+        return asked.answer.map(({ id, position }) => ({ id: position, userId: id }));
+      },
       load: ({ userId }) => loaders.listedUsers.load(userId),
     });
     return { ...page, scope };

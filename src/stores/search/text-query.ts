@@ -1,3 +1,4 @@
+import { FIRST_ID } from '../../domain/ids.ts';
 import { TYPO_WEIGHT, type ConditionTest, type SearchCondition, type TextTest, type TweetSearch } from '../../domain/search/tweet-search.ts';
 import { lexeme } from './lexeme.ts';
 
@@ -75,3 +76,6 @@ const toAlternative = ({ negated, test, forms }: SearchCondition & { forms: Weig
   nothing: test.kind === 'nothing',
 });
 
+/** The first of every statement (tweet-search.statements.ts). */
+export const parametersOf = ({ firstId = FIRST_ID, query, minLikes, mixed }: TextQuery, viewerId: string | null, endId: string): unknown[] =>
+  [viewerId, firstId, endId, query, minLikes, mixed];

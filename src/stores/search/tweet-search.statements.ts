@@ -37,16 +37,46 @@ const hitsAmong = (rows: number): string => `SELECT tweet_id, author_id, vector 
  * By the GIN index, however many there are: the newest rows of a word that many tweets have are found by hitsAmong. OFFSET 0 keeps the days
  * out of it: to PostgreSQL, which does not know them when it plans, the primary key would seem to hold few rows of them.
  */
-const HITS = `SELECT tweet_id, author_id, vector FROM (SELECT tweet_id, author_id, vector FROM tweet_search WHERE ${MATCHES} OFFSET 0) AS hit WHERE ${IN_DAYS} AND ${REST('hit')} ORDER BY tweet_id DESC`;
+const FOUND = `(SELECT tweet_id, author_id, vector FROM tweet_search WHERE ${MATCHES} OFFSET 0)`;
+const HITS = `SELECT tweet_id, author_id, vector FROM ${FOUND} AS hit WHERE ${IN_DAYS} AND ${REST('hit')} ORDER BY tweet_id DESC`;
 
 /** A page of a word that one tweet in twenty-five has. */
-const SCANNED_ROWS = 500;
+export const SCANNED_ROWS = 500;
+
+/**
+ * The page as far as the newest tweets have it, and where that is not all of it, what they tell of those before: how many `match` the words and how
+ * many are hits; the newest, the last and the oldest tweet of the days. `last` is null where the days have no more tweets than these. Rows are
+ * judged as they are asked for, so a page that is full ends it.
+ */
+const SCAN = `
+  WITH recent AS MATERIALIZED (
+    SELECT tweet_id, author_id, matches, matches AND ${REST('judged')} AS hit FROM (
+      SELECT tweet_id, author_id, vector, tweet_id >= $2::uuid AND ${MATCHES} AS matches FROM ${newest(SCANNED_ROWS)} AS newest ORDER BY tweet_id DESC OFFSET 0
+    ) AS judged ORDER BY tweet_id DESC
+  ), page AS MATERIALIZED (
+    SELECT tweet_id FROM recent WHERE hit AND ${VISIBLE} ORDER BY tweet_id DESC LIMIT $7
+  )
+  SELECT ARRAY(SELECT tweet_id FROM page) AS ids, told.* FROM (
+    SELECT count(*) FILTER (WHERE matches)::int AS matches, count(*) FILTER (WHERE hit)::int AS hits,
+      (array_agg(tweet_id))[1] AS newest, (array_agg(tweet_id) FILTER (WHERE tweet_id >= $2::uuid))[${SCANNED_ROWS}] AS last,
+      (SELECT tweet_id FROM tweet_search WHERE tweet_id >= $2::uuid ORDER BY tweet_id LIMIT 1) AS oldest
+    FROM recent WHERE (SELECT count(*) FROM page) < $7
+  ) AS told`;
+
+/** The page, and how many match the words. */
+const INDEX = `
+  WITH matching AS MATERIALIZED (
+    SELECT tweet_id, author_id, ${REST('found')} AS hit FROM ${FOUND} AS found WHERE ${IN_DAYS}
+  )
+  SELECT ARRAY(
+    SELECT tweet_id FROM (SELECT tweet_id, author_id FROM matching WHERE hit ORDER BY tweet_id DESC OFFSET 0) AS sorted WHERE ${VISIBLE} ORDER BY tweet_id DESC LIMIT $7
+  ) AS ids, (SELECT count(*)::int FROM matching) AS matches`;
 
 /** Newest first. Of days alone every row is a hit, and one index has them in their order. */
 export const LATEST = {
-  scan: `SELECT tweet_id AS id FROM (${hitsAmong(SCANNED_ROWS)}) AS found WHERE ${VISIBLE} LIMIT $7`,
-  index: `SELECT tweet_id AS id FROM (${HITS} OFFSET 0) AS found WHERE ${VISIBLE} ORDER BY tweet_id DESC LIMIT $7`,
-  days: `SELECT tweet_id AS id FROM tweet_search AS row WHERE $4::text IS NULL AND ${IN_DAYS} AND ${VISIBLE} AND ${REST('row')} ORDER BY tweet_id DESC LIMIT $7`,
+  scan: SCAN,
+  index: INDEX,
+  days: `SELECT ARRAY(SELECT tweet_id FROM tweet_search AS row WHERE $4::text IS NULL AND ${IN_DAYS} AND ${VISIBLE} AND ${REST('row')} ORDER BY tweet_id DESC LIMIT $7) AS ids`,
 };
 
 /** Of the days from $1 to $2: the newest row and the last of the newest, null where there are fewer; and how many of these $3 finds. */
@@ -66,7 +96,7 @@ const TEXT_SCORE = (conditions: number): string => Array.from({ length: conditio
 
 /**
  * $8 the tsqueries of each condition by WEIGHTS, null where it has none of a weight; beyond score $9 and id $10. Hits are scored whoever may
- * see them, and who may is asked in the order of the scores: of so many as fill the page.
+ * see them, and who may is asked in the order of the scores: of so many as fill the page. Yields that page, and how many were ranked.
  */
 const ranked = (hits: string) => (conditions: number): string => `
   WITH candidate AS MATERIALIZED (${hits} LIMIT ${MAX_CANDIDATES}), scored AS (
@@ -77,11 +107,16 @@ const ranked = (hits: string) => (conditions: number): string => `
     FROM candidate
   ), sorted AS (
     SELECT tweet_id, author_id, score FROM scored WHERE (score, tweet_id) < ($9::real, $10::uuid) ORDER BY score DESC, tweet_id DESC OFFSET 0
+  ), page AS (
+    SELECT tweet_id, score FROM sorted WHERE ${VISIBLE} ORDER BY score DESC, tweet_id DESC LIMIT $7
   )
-  SELECT tweet_id AS id, score FROM sorted WHERE ${VISIBLE} ORDER BY score DESC, tweet_id DESC LIMIT $7`;
+  SELECT coalesce(array_agg(tweet_id ORDER BY score DESC, tweet_id DESC), '{}') AS ids, coalesce(array_agg(score ORDER BY score DESC, tweet_id DESC), '{}') AS scores,
+    (SELECT count(*)::int FROM candidate) AS candidates FROM page`;
 
 export const RELEVANCE = {
   recent: ranked(hitsAmong(RECENT_ROWS)),
   index: ranked(HITS),
+  /** Of these ids. */
+  listed: ranked(`SELECT tweet_id, author_id, vector FROM tweet_search AS row WHERE tweet_id = ANY($11::uuid[]) AND ${IN_DAYS} AND ${MATCHES} AND ${REST('row')} ORDER BY tweet_id DESC`),
   days: ranked(`SELECT tweet_id, author_id, vector FROM tweet_search AS row WHERE $4::text IS NULL AND ${IN_DAYS} AND ${REST('row')} ORDER BY tweet_id DESC`),
 };

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { SearchEngine, TweetHit } from '../../stores/search/search-engine.ts';
+import { createFailover, type Failover } from './failover.ts';
+
+class Outage extends Error {}
+
+const engine = (name: SearchEngine['name'], searchTweets: () => Promise<TweetHit[]>): SearchEngine => ({ name, searchTweets, searchUsers: () => Promise.resolve([]) });
+const ask = (one: SearchEngine) => one.searchTweets({ groups: [], order: 'LATEST' }, { viewerId: null, after: undefined, limit: 1 }).then(() => one.name);
+
+describe('a search engine that is away', () => {
+  let answer: () => Promise<TweetHit[]>;
+  let asked: number;
+  let failures: unknown[];
+  let failover: Failover;
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+    [asked, failures] = [0, []];
+    failover = createFailover({
+      postgres: engine('postgresql', () => Promise.resolve([])),
+      elasticsearch: () => engine('elasticsearch', () => {
+        asked += 1;
+        return answer();
+      }),
+      isOutage: (error) => error instanceof Outage,
+      onFailure: (error) => failures.push(error),
+    });
+  });
+  afterEach(() => vi.useRealTimers());
+
+  const hang = () => new Promise<TweetHit[]>(() => undefined);
+  const askMany = (times: number) => Promise.all(Array.from({ length: times }, () => failover.askSearch(ask)));
+  async function open(): Promise<void> {
+    answer = () => Promise.reject(new Outage());
+    for (let failure = 0; failure < 3; failure += 1) expect(await failover.askSearch(ask)).toEqual({ answer: 'postgresql', degraded: true });
+    expect([failover.breakerState(), asked, failures.length]).toEqual(['open', 3, 3]);
+  }
+
+  test('is given half a second, and PostgreSQL answers', async () => {
+    answer = hang;
+    const found = askMany(5);
+    await vi.advanceTimersByTimeAsync(499);
+    expect(await Promise.race([found, Promise.resolve('waits')])).toBe('waits');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await found).toEqual(Array.from({ length: 5 }, () => ({ answer: 'postgresql', degraded: true })));
+  });
+
+  test('is asked no more after three failures, for two seconds', async () => {
+    await open();
+    expect(await askMany(10)).toEqual(Array.from({ length: 10 }, () => ({ answer: 'postgresql', degraded: true })));
+    await vi.advanceTimersByTimeAsync(1_999);
+    await askMany(10);
+    expect([asked, failures.length]).toEqual([3, 3]);
+  });
+
+  test('is tried again by one, for whom nobody else waits, and answers when that succeeds', async () => {
+    await open();
+    await vi.advanceTimersByTimeAsync(2_000);
+    let succeed: (hits: TweetHit[]) => void = () => undefined;
+    answer = () => new Promise((resolve) => { succeed = resolve; });
+    const tries = failover.askSearch(ask);
+    expect(failover.breakerState()).toBe('half-open');
+    // No time passes: nothing of these may wait for a timer.
+    expect(await Promise.race([askMany(20), vi.advanceTimersByTimeAsync(0).then(() => someTurns())])).toEqual(Array.from({ length: 20 }, () => ({ answer: 'postgresql', degraded: true })));
+    expect(asked).toBe(4);
+    succeed([]);
+    expect(await tries).toEqual({ answer: 'elasticsearch', degraded: false });
+    expect(failover.breakerState()).toBe('closed');
+  });
+
+  test('is left alone again where that fails, and counts three in a row only', async () => {
+    await open();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect((await failover.askSearch(ask)).degraded).toBe(true);
+    expect(failover.breakerState()).toBe('open');
+    await vi.advanceTimersByTimeAsync(2_000);
+    answer = () => Promise.resolve([]);
+    expect((await failover.askSearch(ask)).degraded).toBe(false);
+    for (const outage of [true, true, false, true, true]) {
+      answer = outage ? () => Promise.reject(new Outage()) : () => Promise.resolve([]);
+      expect((await failover.askSearch(ask)).degraded).toBe(outage);
+    }
+    expect(failover.breakerState()).toBe('closed');
+  });
+
+  test('is not asked by a request that PostgreSQL has begun to answer', async () => {
+    answer = () => Promise.resolve([]);
+    expect(await failover.askSearch(ask, true)).toEqual({ answer: 'postgresql', degraded: true });
+    expect(asked).toBe(0);
+  });
+
+  test('and one that refuses a search is asked the next; that one PostgreSQL answers', async () => {
+    answer = () => Promise.reject(new Error('too_many_nested_clauses'));
+    for (let search = 0; search < 5; search += 1) expect(await failover.askSearch(ask)).toEqual({ answer: 'postgresql', degraded: true });
+    expect([failover.breakerState(), asked, failures.length]).toEqual(['closed', 5, 5]);
+  });
+});
+
+/** Turns of the event loop, which promises that wait for nothing need. */
+const someTurns = async (): Promise<string> => {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => { setImmediate(resolve); });
+  return 'waits';
+};
