@@ -50,25 +50,32 @@ const POLL_COUNTS = `
 
 /*
  * Hashtags have no ids: they go in the order of the tweets that used them last, which only ever move up, so that none is passed over;
- * those of one tweet together. What the reaction is yet to deal with is in neither the count nor the list.
+ * those of one tweet together. What the reaction is yet to deal with is in neither the count nor the list. A tag whose count is lost is found by
+ * its uses, at the last of them.
  */
+export const HASHTAG_LIST = 'FROM tweet_hashtags WHERE counted AND tag =';
+const next = (select: string, column: string): string => `(${select} WHERE ${column} > $1::uuid ORDER BY ${column} FETCH FIRST ${COUNT_BATCH} ROWS WITH TIES)`;
 const HASHTAG_BATCH = `
   batch AS MATERIALIZED (
-    SELECT last_used_id AS id, tag, tweet_count FROM hashtag_stats WHERE last_used_id > $1::uuid ORDER BY last_used_id FETCH FIRST ${COUNT_BATCH} ROWS WITH TIES
+    SELECT id, tag, tweet_count FROM (
+      ${next('SELECT last_used_id AS id, tag, tweet_count FROM hashtag_stats', 'last_used_id')} UNION ALL ${next('SELECT tweet_id, tag, NULL FROM tweet_hashtags', 'tweet_id')}
+    ) AS known ORDER BY id FETCH FIRST ${COUNT_BATCH} ROWS WITH TIES
+  ), tags AS MATERIALIZED (
+    SELECT tag, coalesce(tweet_count, 0) AS tweet_count FROM batch WHERE tweet_count IS NOT NULL OR (
+      (SELECT true FROM hashtag_stats WHERE tag = batch.tag) IS NULL AND id = (SELECT tweet_id ${HASHTAG_LIST} batch.tag ORDER BY tag DESC, tweet_id DESC LIMIT 1))
   )`;
-export const HASHTAG_LIST = 'FROM tweet_hashtags WHERE counted AND tag =';
 const HASHTAG_COUNTS = `
   counted AS (
-    SELECT tag AS id, NULL::int AS choice, 'hashtagTweets' AS count, tweet_count AS stored, (SELECT count(*)::int ${HASHTAG_LIST} batch.tag) AS actual FROM batch
+    SELECT tag AS id, NULL::int AS choice, 'hashtagTweets' AS count, tweet_count AS stored, (SELECT count(*)::int ${HASHTAG_LIST} tags.tag) AS actual FROM tags
   )`;
 
 /*
  * Count and list are read in one statement, so in one snapshot; and they change in one commit. So what differs here is wrong,
  * whatever is being written meanwhile.
  */
-const verify = (batch: string, counted: string): string => `
+const verify = (batch: string, counted: string, subjects = 'batch'): string => `
   WITH ${batch}, ${counted}
-  SELECT (SELECT count(*)::int FROM batch) AS checked, (SELECT id FROM batch ORDER BY id DESC LIMIT 1) AS last,
+  SELECT (SELECT count(*)::int FROM ${subjects}) AS checked, (SELECT count(*) < ${COUNT_BATCH} FROM batch) AS ends, (SELECT id FROM batch ORDER BY id DESC LIMIT 1) AS last,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('count', count, 'id', id, 'choice', choice, 'stored', stored, 'actual', actual) ORDER BY id, count, choice), '[]')
       FROM counted WHERE stored <> actual) AS drift`;
 
@@ -76,5 +83,5 @@ export const VERIFY: Record<CountSubject, string> = {
   tweets: verify(batchOf(['tweets', 'id'], ['tweet_stats', 'tweet_id']), storedCounts('tweet_stats', 'tweet_id', ['likes', 'retweets', 'quotes', 'replies'])),
   people: verify(batchOf(['users', 'id'], ['user_stats', 'user_id']), storedCounts('user_stats', 'user_id', ['followers', 'following', 'tweets'])),
   polls: verify(batchOf(['polls', 'tweet_id'], ['poll_counts', 'tweet_id'], ['poll_votes', 'tweet_id']), POLL_COUNTS),
-  hashtags: verify(HASHTAG_BATCH, HASHTAG_COUNTS),
+  hashtags: verify(HASHTAG_BATCH, HASHTAG_COUNTS, 'tags'),
 };

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { COUNTS, type CountSubject, type Drift, type DriftByCount } from '../../domain/counts.ts';
-import { COUNT_BATCH, COUNTED, HASHTAG_LIST, VERIFY } from './count.statements.ts';
+import { COUNTED, HASHTAG_LIST, VERIFY } from './count.statements.ts';
 import type { Database } from './database.ts';
 
 export type CountStore = ReturnType<typeof createCountStore>;
@@ -20,9 +20,9 @@ export function createCountStore(db: Database) {
   return {
     /** The next batch in the order of ids, above `after`: its wrong counts, and where the one after it begins; null at the end. */
     async verify(subject: CountSubject, after: string): Promise<{ checked: number; drift: Drift[]; next: string | null }> {
-      const [batch] = await db.rows<{ checked: number; last: string | null; drift: Drift[] }>(`verify_counts_${subject}`, VERIFY[subject], [after]);
-      const { checked, last, drift } = batch!;
-      return { checked, drift, next: checked < COUNT_BATCH ? null : last };
+      const [batch] = await db.rows<{ checked: number; ends: boolean; last: string | null; drift: Drift[] }>(`verify_counts_${subject}`, VERIFY[subject], [after]);
+      const { checked, ends, last, drift } = batch!;
+      return { checked, drift, next: ends ? null : last };
     },
 
     /**
@@ -65,7 +65,11 @@ async function repairVotes(client: PoolClient, tweetId: string, choice: number):
 }
 
 async function repairHashtag(client: PoolClient, tag: string): Promise<number> {
+  // Where its row is lost.
+  await client.query(`
+    INSERT INTO hashtag_stats (tag, written, tweet_count, last_used_id)
+    SELECT $1::text, (array_agg(written ORDER BY tweet_id))[1], 0, (array_agg(tweet_id ORDER BY tweet_id DESC))[1] ${HASHTAG_LIST} $1 HAVING count(*) > 0 ON CONFLICT DO NOTHING`, [tag]);
   await client.query('SELECT FROM hashtag_stats WHERE tag = $1 FOR UPDATE', [tag]);
   const { rows } = await client.query<{ actual: number }>(`UPDATE hashtag_stats SET tweet_count = (SELECT count(*) ${HASHTAG_LIST} $1) WHERE tag = $1 RETURNING tweet_count AS actual`, [tag]);
-  return rows[0]!.actual;
+  return rows[0]?.actual ?? 0;
 }
