@@ -22,6 +22,8 @@ const ENGINES = (process.argv[4] ?? 'postgresql,elasticsearch').split(',');
 const WARM_UPS = 10;
 const PEOPLE = 100_000;
 const AT_ONCE = 100_000;
+/** Posted since PostgreSQL was last vacuumed. */
+const LATEST = 1_000;
 
 const TWEETS = 'query ($query: String!, $order: SearchOrder!) { it: searchTweets(query: $query, order: $order) { degraded edges { node { id text } } } }';
 const USERS = 'query ($query: String!) { it: searchUsers(query: $query) { edges { node { id username } } } }';
@@ -86,10 +88,11 @@ async function startElasticsearch() {
 async function fill(from: number, to: number, last: number): Promise<void> {
   const insert = readFileSync(new URL('search/seed-search.sql', import.meta.url), 'utf8');
   await database.query('DROP INDEX IF EXISTS tweet_search_vector_idx');
-  for (let first = from + 1; first <= to; first += AT_ONCE) await database.query(insert, [first, Math.min(first + AT_ONCE - 1, to), last]);
+  for (let first = from + 1; first <= to - LATEST; first += AT_ONCE) await database.query(insert, [first, Math.min(first + AT_ONCE - 1, to - LATEST), last]);
   await database.query("SET maintenance_work_mem = '512MB'");
-  await database.query('CREATE INDEX tweet_search_vector_idx ON tweet_search USING gin (vector)');
+  await database.query('CREATE INDEX tweet_search_vector_idx ON tweet_search USING gin (vector) WITH (gin_pending_list_limit = 64)');
   await database.query('VACUUM ANALYZE');
+  await database.query(insert, [to - LATEST + 1, to, last]);
   await database.query('CHECKPOINT');
 }
 

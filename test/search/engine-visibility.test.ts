@@ -89,3 +89,12 @@ test('likes are looked for in the newest ten thousand or so that have the words,
     expect(await find('qqcommon', order, many)).toEqual([]);
   }
 });
+
+test('what was written of late costs the next search little', async () => {
+  const [{ 'QUERY PLAN': [{ Plan: plan }] }] = await linnet.app.database.transaction(async (client) => {
+    await client.query('SET LOCAL enable_seqscan = off');
+    return (await client.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT FROM tweet_search WHERE vector @@ '''qqnowhere'''::tsquery`)).rows;
+  }) as [{ 'QUERY PLAN': [{ Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number } }] }];
+  // Those of its tree, and 64 kB that are not in it yet; of the rows above there would be hundreds.
+  expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(20);
+});
