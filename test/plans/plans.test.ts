@@ -89,12 +89,12 @@ describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (
     const ids = [star.user.id, reader.user.id, rootId, ...fanIds];
     const { postTweet } = await linnet.gql('mutation ($id: ID!) { postTweet(input: { text: "@star and all", inReplyToId: $id, quotedId: $id }) { id } }', { id: rootId }, reader.token);
     expectLittleWork(await recordPlans(async () => {
-      expect(await notificationWrites.add('posted', [postTweet.id], false)).toHaveLength(1);
-      await notificationWrites.add('liked', [rootId, fanIds], true);
-      await notificationWrites.add('followed', [fanIds[0], star.user.id], false);
-      await notificationWrites.add('accepted', [fanIds, star.user.id], false);
-      await notificationWrites.add('requested', [fanIds[0], star.user.id], false);
-      await notificationWrites.add('poll_ended', [rootId, fanIds], false);
+      expect(await notificationWrites.add('posted', [[postTweet.id, null]], false)).toHaveLength(1);
+      await notificationWrites.add('liked', fanIds.map((id) => [rootId, id]), true);
+      await notificationWrites.add('followed', [[fanIds[0]!, star.user.id]], false);
+      await notificationWrites.add('accepted', fanIds.map((id) => [id, star.user.id]), false);
+      await notificationWrites.add('requested', [[fanIds[0]!, star.user.id]], false);
+      await notificationWrites.add('poll_ended', fanIds.map((id) => [rootId, id]), false);
       await notificationWrites.takeBack({ recipientId: star.user.id, type: 'LIKE', subjectIds: [rootId, rootId], actorIds: fanIds, repeated: true });
       await notificationWrites.listUnreadAbout(rootId, ids);
       const { rows: [newest] } = await notifications.list(star.user.id, undefined, 1, undefined);
