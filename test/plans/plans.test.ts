@@ -74,8 +74,9 @@ describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (
   });
 
   test('fan-out reads a chunk of followers, and a rebuild no more than 800 of each author', async () => {
-    const { follows, tweets } = linnet.app.stores;
+    const { follows, pulledAuthors, tweets } = linnet.app.stores;
     const { star, reader } = world;
+    expectLittleWork(await recordPlans(async () => expect((await pulledAuthors.listStarts([reader.user.id, star.user.id], 1_000))[1]!.userIds).toHaveLength(1_000)), 1_010);
     const middle = await world.middle(`SELECT id FROM follows WHERE followee_id = '${star.user.id}'`);
     for (const after of ['00000000-0000-0000-0000-000000000000', middle]) {
       expectLittleWork(await recordPlans(async () => expect((await follows.listFollowerIds(star.user.id, after, 1_000)).userIds).toHaveLength(1_000)), 1_000);
