@@ -174,12 +174,23 @@ export function behaviour(name: string, open: () => Promise<Searching>): void {
         await searching.indexed();
         expect((await search(searching, 'hospital', { order: 'RELEVANCE' })).ids).toEqual([ids[2], ids[0], ids[1]]);
         expect((await search(searching, 'hospital')).ids).toEqual([ids[2], ids[0]]);
+        // What is left out is what is written, and none of its other forms.
+        for (const order of ['LATEST', 'RELEVANCE'] as const) expect((await search(searching, 'evening -hospital', { order })).ids).toEqual([ids[0]]);
       });
 
       test.each([['qqzebra', 'qqzibra', true], ['qqzebra', 'qqzi', false], ['ox', 'xx', false], ['qqlantern', 'qqlxntxrn', true], ['qqlantern', 'xqlantxrx', false], ['qqcat', 'qqcot', true], ['qqcat', 'qqott', false]])('%s is found by %s: %s', async (word, typed, found) => {
         const id = await post(searching.linnet, carl, `${word} ${typed.length}`);
         await searching.indexed();
         expect((await search(searching, typed, { order: 'RELEVANCE' })).ids.includes(id)).toBe(found);
+      });
+
+      test('forgives errors in the first eight words of a query', async () => {
+        const words = ['qqamber', 'qqbeech', 'qqcedar', 'qqdates', 'qqelder', 'qqferns', 'qqgrape', 'qqhazel', 'qqivies'];
+        const id = await post(searching.linnet, carl, words.join(' '));
+        await searching.indexed();
+        const mistype = (which: number): string => words.map((word, index) => (index === which ? word.replace(/.$/, 'x') : word)).join(' ');
+        for (const which of [0, 7]) expect((await search(searching, mistype(which), { order: 'RELEVANCE' })).ids).toEqual([id]);
+        expect((await search(searching, mistype(8), { order: 'RELEVANCE' })).ids).toEqual([]);
       });
 
       test('mixes in engagement, and pages without doubles or gaps', async () => {

@@ -10,6 +10,9 @@ import { EXACT_WEIGHT, maxEditsOf, STEM_WEIGHT, type ConditionTest, type SearchC
 /** Of all its phrases together; each letter of Chinese, Japanese, Korean or Thai is one. */
 export const MAX_QUERY_WORDS = 256;
 
+/** Of one query, the first of them: each asks for up to 50 other words. Nobody mistypes more. */
+export const MAX_MISTYPED_WORDS = 8;
+
 /** The people whom a query names by from: and to:, in lower case. */
 export const namesIn = ({ groups }: SearchQuery): string[] =>
   groups.flat().flatMap(({ clause }) => (clause.kind === 'from' || clause.kind === 'to' ? [clause.username.toLowerCase()] : []));
@@ -19,7 +22,7 @@ export const namesIn = ({ groups }: SearchQuery): string[] =>
  * out. Throws BadUserInputError on `query` where nothing is left by which tweets could be found, or too much.
  */
 export function toTweetSearch(query: SearchQuery, order: SearchOrder, userIds: ReadonlyMap<string, string>): TweetSearch {
-  const context: Context = { userIds, languages: languagesOf(query), words: 0 };
+  const context: Context = { userIds, languages: languagesOf(query), words: 0, mistyped: 0 };
   const groups = query.groups.map((group) => group.flatMap((term) => toCondition(term, context))).filter((group) => group.length > 0 && !group.some(holdsAlways)).map(withoutImpossible);
   if (context.words > MAX_QUERY_WORDS) throw new BadUserInputError('query', `query must have at most ${MAX_QUERY_WORDS} words, where each letter of Chinese, Japanese, Korean or Thai is one; it has ${context.words}.`);
   if (!groups.some(findsTweets) && !isOfDays(groups)) {
@@ -33,6 +36,8 @@ interface Context {
   /** In whose stems words are looked for. */
   languages: readonly string[];
   words: number;
+  /** Words so far that may have typing errors. */
+  mistyped: number;
 }
 
 /** What nobody wrote is never there. */
@@ -86,7 +91,8 @@ function toTextTest({ kind, text }: { kind: 'word' | 'phrase'; text: string }, n
   if (kind === 'phrase' || words.length > 1 || negated) return { kind: 'text', forms: [exact] };
   const stems = context.languages.flatMap((lang) => stemsOf(word, lang)).map((stem) => ({ stem, weight: STEM_WEIGHT }));
   const maxEdits = word.spelling === undefined || !/^\p{L}+$/u.test(word.word) ? 0 : maxEditsOf(word.word);
-  return { kind: 'text', forms: [exact, ...stems], ...(maxEdits !== 0 && { fuzzy: { word: word.word, maxEdits } }) };
+  if (maxEdits !== 0) context.mistyped += 1;
+  return { kind: 'text', forms: [exact, ...stems], ...(maxEdits !== 0 && context.mistyped <= MAX_MISTYPED_WORDS && { fuzzy: { word: word.word, maxEdits } }) };
 }
 
 /** In UTF-16 code units. To look for links takes time by the square of the length; no tweet has a longer one that somebody would type. */
