@@ -8,7 +8,7 @@ import { LATEST, SCANNED_ROWS } from './tweet-search.statements.ts';
 /** How much longer the time is that is looked at next. What a page of rare words is not filled from has so few hits that all of them cost little. */
 const WIDER = 30;
 /** More than the rows that should hold so many hits: these come in bunches. */
-const SAFETY = 4;
+const SAFETY = 2;
 /** Rows to look at where the newest have no hit. */
 const ROWS_OF_RARE = 50_000;
 /** About so many tweets that have the words are looked through for those that have likes enough, or what else no index knows. */
