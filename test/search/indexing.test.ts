@@ -115,20 +115,21 @@ describe.runIf(hasElasticsearch())('the index of Elasticsearch', () => {
       const id = await post(linnet, gil, `${texts[index % texts.length]!} qqplace, said the people of this town ${index}`);
       if (index % 3 === 0) await linnet.gql('mutation ($id: ID!) { likeTweet(id: $id) { id } }', { id }, hal.token);
     }
+    for (let index = 0; index < 4; index += 1) await post(linnet, gil, `one hospitel, said the people ${index}`);
     await indexed(linnet);
     const { stores, searchIndex } = linnet.app;
     const engines = [stores.postgresSearch, searchIndex!.engine(new AbortController().signal)] as const;
-    for (const text of ['hospital running qqplace', 'hospitel OR runing qqplace', 'hospital OR running qqplace', 'from:gil OR hospital running', 'qqplace']) {
-      for (const order of ['LATEST', 'RELEVANCE'] as const) {
-        const search = toTweetSearch(parseQuery(text), order, new Map([['gil', gil.user.id]]));
-        const ask = (engine: SearchEngine, after: string | undefined, limit: number) => engine.searchTweets(search, { viewerId: null, after, limit });
-        const whole = await ask(engines[0], undefined, 100);
-        expect(whole).toHaveLength(20);
-        expect(await ask(engines[1], undefined, 100)).toEqual(whole);
-        const pages: TweetHit[] = [];
-        for (let page = 0; pages.length < 20; page += 1) pages.push(...await ask(engines[page % 2]!, pages.at(-1)?.position, 3));
-        expect(pages).toEqual(whole);
-      }
+    // Of the last one those that are mistyped have more of its alternatives than those that are not.
+    const queries = ['hospital running qqplace', 'hospital OR running qqplace', 'from:gil OR hospital running', 'qqplace'].flatMap((text) => [[text, 'LATEST', 20], [text, 'RELEVANCE', 20]] as const);
+    for (const [text, order, count] of [...queries, ['running OR town OR people hospitel', 'RELEVANCE', 24]] as const) {
+      const search = toTweetSearch(parseQuery(text), order, new Map([['gil', gil.user.id]]));
+      const ask = (engine: SearchEngine, after: string | undefined, limit: number) => engine.searchTweets(search, { viewerId: null, after, limit });
+      const whole = await ask(engines[0], undefined, 100);
+      expect(whole, text).toHaveLength(count);
+      expect(await ask(engines[1], undefined, 100), text).toEqual(whole);
+      const pages: TweetHit[] = [];
+      for (let page = 0; pages.length < count; page += 1) pages.push(...await ask(engines[page % 2]!, pages.at(-1)?.position, 3));
+      expect(pages, text).toEqual(whole);
     }
   });
 });
