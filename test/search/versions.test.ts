@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/domain/ids.ts';
+import { reindex } from '../../src/services/search/reindex.ts';
 import type { UserDocument } from '../../src/stores/search/elasticsearch/documents.ts';
 import { hasElasticsearch, useElasticsearch, type TestElasticsearch } from '../support/elasticsearch.ts';
 import { startLinnet, type Linnet } from '../support/start-linnet.ts';
@@ -54,4 +56,21 @@ describe.runIf(hasElasticsearch())('documents in Elasticsearch', () => {
     await expect.poll(isBack, { timeout: 25_000 }).toBe(2);
     await expect.poll(() => read(ann.user.id), { timeout: 10_000 }).toMatchObject({ words: 'ann' });
   }, 40_000);
+
+  test('a reindex waits for transactions that began before it: they wrote no event for its index', async () => {
+    const { database, stores, searchIndex } = linnet.app;
+    let begun = false;
+    const observer = { begin: () => { begun = true; }, progress: () => undefined };
+    const { building } = await database.transaction(async (client) => {
+      await client.query('SELECT pg_current_xact_id()');
+      const reindexing = reindex({ stores, ...searchIndex! }, { kind: 'users', observer, signal: AbortSignal.timeout(20_000) });
+      // Long enough to create the index, which takes some hundred milliseconds.
+      await expect.poll(async () => (await stores.searchIndexes.list()).some(({ state }) => state === 'building'), { timeout: 10_000 }).toBe(true);
+      await sleep(200);
+      expect(begun).toBe(false);
+      return { building: reindexing };
+    });
+    await building;
+    expect(begun).toBe(true);
+  });
 });
