@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../src/domain/ids.ts';
 import { faults, listen, readNotifications } from '../api/notifications/support.ts';
-import { makeFollowers } from '../support/crowd.ts';
+import { makePeople } from '../api/discovery/trend-activity.ts';
 import { post, settled } from '../support/social.ts';
 import type { SignedUp } from '../support/sign-up.ts';
 import { spawnRole } from '../support/spawn-role.ts';
@@ -11,9 +11,8 @@ let linnet: Linnet;
 let people: string[];
 beforeAll(async () => {
   linnet = await startLinnet({ workers: false });
-  const nobody = await linnet.signUp();
   people = [];
-  while (people.length < 100_000) people.push(...await makeFollowers(linnet, nobody.user.id, 20_000));
+  while (people.length < 100_000) people.push(...await makePeople(linnet, 20_000, `fan${people.length}`));
 }, 120_000);
 afterAll(() => linnet.close());
 
