@@ -53,3 +53,31 @@ test('who subscribes while the connection is being made anew is heard of soon, h
     await near.remove();
   }
 });
+
+test('a Redis that refuses a subscription is asked again: the process goes on, and hears once it may', async () => {
+  const near = await startTestRedis();
+  const right = openRedis(near.url, () => undefined);
+  const url = new URL(near.url);
+  const password = decodeURIComponent(url.password);
+  url.password = 'wrong';
+  const wrong = openRedis(url.href, () => undefined);
+  const rejections: unknown[] = [];
+  const note = (error: unknown): void => { rejections.push(error); };
+  process.on('unhandledRejection', note);
+  try {
+    const heard = new Set<string>();
+    const subscribing = Promise.all(['one', 'two', 'two'].map((channel) => createPubSub(wrong, () => undefined).subscribe(channel, () => heard.add(channel))));
+    expect(await Promise.race([subscribing, sleep(600, 'refused')])).toBe('refused');
+    await right.queue.config('SET', 'requirepass', 'wrong');
+    const [end] = await subscribing;
+    for (const channel of ['one', 'two']) await right.queue.publish(channel, 'hello');
+    await expect.poll(() => [...heard].toSorted()).toEqual(['one', 'two']);
+    end!();
+    await right.queue.config('SET', 'requirepass', password);
+    expect(rejections).toEqual([]);
+  } finally {
+    process.off('unhandledRejection', note);
+    await Promise.all([wrong.close(), right.close()]);
+    await near.remove();
+  }
+});

@@ -37,10 +37,13 @@ const common: RedisOptions = {
  */
 const NO_HANDSHAKE: RedisOptions = { enableReadyCheck: false, disableClientInfo: true };
 
+const SUBSCRIPTIONS = new Set(['subscribe', 'unsubscribe', 'punsubscribe']);
+const SUBSCRIBE_AGAIN_MS = 250;
+
 /**
- * What is still to be sent when the process stops is dropped without a word. Its rejections would come from promises that
- * graphql-redis-subscriptions makes and nobody can reach (of UNSUBSCRIBE, and of who waits for the same SUBSCRIBE), and one
- * of these ends the process with 1.
+ * A subscription is never rejected. Its rejection would also come from promises that graphql-redis-subscriptions makes and nobody can
+ * reach (of UNSUBSCRIBE, and of who waits for the same SUBSCRIBE), and one of these ends the process with 1. Where Redis
+ * refuses it, as without the right password, it is sent again; what is still to be sent when the process stops is dropped without a word.
  */
 class Subscriber extends Redis {
   private dropped = false;
@@ -53,7 +56,11 @@ class Subscriber extends Redis {
   override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
     const reject = command.reject;
     command.reject = (error) => {
-      if (!this.dropped) reject(error);
+      if (this.dropped) return;
+      if (!SUBSCRIPTIONS.has(command.name)) return reject(error);
+      this.emit('error', error);
+      // Not at once: ioredis empties its queue just now, and would find it again there.
+      setTimeout(() => void this.sendCommand(command), SUBSCRIBE_AGAIN_MS).unref();
     };
     return super.sendCommand(command, stream);
   }
