@@ -23,7 +23,7 @@ describe('a server that is closed', () => {
       call.once('error', reject);
       call.end(JSON.stringify({ query: SLOW }));
     });
-    await expect.poll(async () => (await (await fetch(`${server.url}/metrics`)).text()).length).toBeGreaterThan(0);
+    await expect.poll(async () => (await (await fetch(`${server.url}/metrics`)).text()).length, { timeout: 10_000 }).toBeGreaterThan(0);
     await server.close();
     expect(JSON.parse(await answer)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
     await expect(fetch(`${server.url}/healthz`)).rejects.toThrow('fetch failed');
