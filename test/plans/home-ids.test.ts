@@ -46,6 +46,10 @@ afterAll(() => linnet.close());
 const rowsOfTweets = (plan: PlanNode): number => nodesOf(plan).filter((node) => node['Relation Name'] === 'tweets')
   .reduce((sum, node) => sum + Math.round(node['Actual Loops'] * (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0))), 0);
 
+test('no statement is compiled, whatever the planner thinks that it costs', async () => {
+  expect(await linnet.app.database.rows('', 'SHOW jit', [])).toEqual([{ jit: 'off' }]);
+});
+
 describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (mode) => {
   beforeAll(() => tellPlans(linnet, mode));
 
