@@ -2,6 +2,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
 import { ask } from './cases/bench-case.ts';
+import { cpuBetweenUs, readCpu } from './measure/processes.ts';
 import { startStack } from './stack/stack.ts';
 
 // How long from a like that was answered, so committed, until its author's socket has the notification. Each like is of another
@@ -14,6 +15,9 @@ const LIVE = 'subscription { notifications { ... on NotificationChanged { unread
 
 const percentile = (values: readonly number[], share: number): string => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!.toFixed(1);
 
+/** A close or error event of a socket says little when it is printed. */
+const describe = (error: unknown): string => (error instanceof Error ? error.message : JSON.stringify(error, ['type', 'code', 'reason', 'message']));
+
 const stack = await startStack([]);
 try {
   const url = `${stack.api.origin}/graphql`;
@@ -23,17 +27,20 @@ try {
   for (let n = 0; n < COUNT; n += 1) ids.push((JSON.parse(await ask(url, authors[n % AUTHORS]!.token, JSON.stringify({ query: POST, variables: { text: `tweet ${n}` } }))) as { data: { postTweet: { id: string } } }).data.postTweet.id);
   await stack.untilIdle();
 
+  let failure: string | undefined;
   const arrivedAt = new Map<string, number>();
   const clients = authors.map(({ token }) => createClient({ url: url.replace('http', 'ws'), connectionParams: { authorization: `Bearer ${token}` } }));
   for (const client of clients) {
     client.subscribe<{ notifications: { notification: { tweet: { id: string } } } }>({ query: LIVE }, {
       next: ({ data }) => void arrivedAt.set(data!.notifications.notification.tweet.id, performance.now()),
-      error: (error) => { throw error as Error; },
+      error: (error) => { failure ??= describe(error); },
       complete: () => undefined,
     });
   }
   await sleep(1_000);
 
+  const counted = { API: { pid: stack.api.pid }, worker: { pid: stack.worker.pid }, Redis: { pid: stack.stores.redis }, PostgreSQL: { pid: stack.stores.postgres, family: true } };
+  const before = Object.entries(counted).map(([name, process]) => ({ name, process, cpu: readCpu(process) }));
   const askedAt = new Map<string, number>();
   const answeredAt = new Map<string, number>();
   await Promise.all(ids.map(async (id, n) => {
@@ -43,8 +50,11 @@ try {
     answeredAt.set(id, performance.now());
   }));
   const deadline = performance.now() + 30_000;
-  while (arrivedAt.size < COUNT && performance.now() < deadline) await sleep(50);
+  while (arrivedAt.size < COUNT && failure === undefined && performance.now() < deadline) await sleep(50);
+  await stack.untilIdle();
+  const cost = before.map(({ name, process, cpu }) => `${name} ${(cpuBetweenUs(cpu, readCpu(process)) / COUNT).toFixed(0)}`).join(', ');
   for (const client of clients) await client.dispose();
+  if (failure !== undefined) throw new Error(`A subscription ended: ${failure}.`);
   if (arrivedAt.size < COUNT) throw new Error(`${arrivedAt.size} of ${COUNT} notifications came.`);
   // The first compile code and open connections.
   const measured = ids.slice(Math.min(50, COUNT / 5));
@@ -52,6 +62,7 @@ try {
   for (const [name, values] of [['from the answer to the like', since(answeredAt)], ['from asking for it', since(askedAt)]] as const) {
     console.log(`${name}: p50 ${percentile(values, 0.5)} ms, p99 ${percentile(values, 0.99)} ms, most ${percentile(values, 1)} ms`);
   }
+  console.log(`CPU \u00b5s a like, all that it causes included: ${cost}.`);
   console.log(`${measured.length} likes at ${PER_SECOND} a second, of ${AUTHORS} author(s); ${stack.versions}; ${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)}.`);
 } finally {
   await stack.stop();

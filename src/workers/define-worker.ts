@@ -1,9 +1,9 @@
 import { Worker, type Job } from 'bullmq';
 import type { AnyEvent } from '../domain/events.ts';
-import { createGatherer } from '../lib/gather.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { OutboxStore } from '../stores/postgres/outbox.store.ts';
 import type { RedisClients } from '../stores/redis/client.ts';
+import type { Acknowledger } from './acknowledger.ts';
 import { closeWorker, createJobsInHand } from './close-worker.ts';
 import { QUEUE_PREFIX, queueName, type BatchJobData, type ReactionJob, type ReactionJobData, type ReactionQueues } from './queues.ts';
 import type { Attempt, Handlers, Lane, Reaction, Unfinished } from './reaction.ts';
@@ -11,7 +11,8 @@ import type { Attempt, Handlers, Lane, Reaction, Unfinished } from './reaction.t
 export interface WorkerDependencies {
   redis: Pick<RedisClients, 'queue'>;
   queues: Pick<ReactionQueues, 'goOnSlowly'>;
-  outbox: Pick<OutboxStore, 'acknowledge' | 'acknowledgeMany' | 'listPending'>;
+  outbox: Pick<OutboxStore, 'listPending'>;
+  acknowledger: Pick<Acknowledger, 'acknowledge'>;
   logger: Logger;
   /** `lagSeconds`: from the event's commit to the end of the reaction. */
   observeReaction: (reaction: string, outcome: 'done' | 'failed', lagSeconds: number) => void;
@@ -35,8 +36,7 @@ export interface ReactionWorker {
 
 export function defineWorker(reaction: Reaction, lane: Lane, dependencies: WorkerDependencies): ReactionWorker {
   const jobs = createJobsInHand();
-  const { redis, queues, outbox, logger, observeReaction } = dependencies;
-  const acknowledge = reaction.batched ? createAcknowledger(reaction, outbox) : (eventId: string) => outbox.acknowledge(eventId, reaction.name);
+  const { redis, queues, outbox, acknowledger, logger, observeReaction } = dependencies;
   const isStopping = (): boolean => worker.closing !== undefined;
 
   async function react(data: ReactionJobData, attempt: Attempt): Promise<void> {
@@ -46,7 +46,7 @@ export function defineWorker(reaction: Reaction, lane: Lane, dependencies: Worke
       await queues.goOnSlowly(reaction.name, { ...data, checkpoint: unfinished.checkpoint });
       return;
     }
-    await acknowledge(event.id);
+    acknowledger.acknowledge(event.id, reaction.name);
     observeReaction(reaction.name, 'done', secondsSince(committedAt));
     logger.debug({ reaction: reaction.name, eventId: event.id, eventType: event.type, requestId: event.requestId }, 'reacted');
   }
@@ -81,18 +81,6 @@ export function defineWorker(reaction: Reaction, lane: Lane, dependencies: Worke
   });
   worker.on('error', (error) => logger.debug({ err: error, reaction: reaction.name }, 'the queue is not reachable'));
   return { isRunning: () => worker.isRunning(), close: () => closeWorker(worker, redis.queue, jobs) };
-}
-
-/** One statement for the many that are done at nearly the same moment. */
-function createAcknowledger({ name }: Reaction, outbox: Pick<OutboxStore, 'acknowledgeMany'>): (eventId: string) => Promise<void> {
-  const gather = createGatherer<string, void>({
-    restMs: 2, maxItems: 1_000,
-    async run(_lane, ids) {
-      await outbox.acknowledgeMany(ids, name);
-      return ids.map(() => undefined);
-    },
-  });
-  return (eventId) => gather('', eventId);
 }
 
 async function handle(handlers: Handlers, event: AnyEvent, attempt: Attempt): Promise<Unfinished | void> {

@@ -1,6 +1,7 @@
 import { LAST_ID } from '../domain/ids.ts';
 import { createGatherer } from '../lib/gather.ts';
 import type { Stores } from '../stores/stores.ts';
+import { EVENTS_PER_CLAIM } from './outbox-relay.ts';
 import type { Attempt, Reaction, Unfinished } from './reaction.ts';
 
 /** Events in one statement: a tag that thousands post at once has its count written once for so many. */
@@ -37,7 +38,7 @@ export function hashtagsReaction({ hashtagCounts }: Pick<Stores, 'hashtagCounts'
 
   return {
     name: 'hashtags',
-    batched: true,
+    eventsPerJob: EVENTS_PER_CLAIM,
     concurrency: 32,
     slowLaneConcurrency: 2,
     handlers: {

@@ -15,7 +15,8 @@ export interface OutboxRelay {
   close(): Promise<void>;
 }
 
-const EVENTS_PER_CLAIM = 500;
+/** What is handed out at once. */
+export const EVENTS_PER_CLAIM = 500;
 /** The net under a wake that was lost; an empty poll reads one index entry. */
 const POLL_INTERVAL_MS = 200;
 const MAX_RETRY_DELAY_MS = 2_000;

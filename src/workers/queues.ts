@@ -25,7 +25,7 @@ export interface ReactionJobData {
   checkpoint?: string;
 }
 export type ReactionJob = Job<ReactionJobData>;
-/** Of a batched reaction. */
+/** Of a reaction that takes several events in a job. */
 export interface BatchJobData {
   batch: ReactionJobData[];
 }
@@ -40,24 +40,24 @@ const CONNECT_TIMEOUT_MS = 1_000;
 export type ReactionQueues = ReturnType<typeof createReactionQueues>;
 
 /** Two queues for each reaction, one for each lane. */
-export function createReactionQueues(redis: Pick<RedisClients, 'producer'>, reactions: readonly Pick<Reaction, 'name' | 'batched'>[], onError: (error: Error) => void) {
+export function createReactionQueues(redis: Pick<RedisClients, 'producer'>, reactions: readonly Pick<Reaction, 'name' | 'eventsPerJob'>[], onError: (error: Error) => void) {
   const open = (name: ReactionName, lane: Lane) => {
     const queue = new Queue<ReactionJobData | BatchJobData>(queueName(name, lane), { ...queueOptions, connection: redis.producer });
     queue.on('error', onError);
     return queue;
   };
-  const queues = new Map(reactions.map(({ name, batched = false }) => [name, { main: open(name, 'main'), slow: open(name, 'slow'), batched }] as const));
+  const queues = new Map(reactions.map(({ name, eventsPerJob }) => [name, { main: open(name, 'main'), slow: open(name, 'slow'), eventsPerJob }] as const));
   const all = [...queues.values()].flatMap(({ main, slow }) => [main, slow]);
 
   return {
-    /** One job for each event and reaction; one that is queued or running already is not queued again. */
+    /** One job for each event and reaction, or for some of them; one that is queued or running already is not queued again. */
     async dispatch(events: readonly Dispatch[]): Promise<void> {
-      await Promise.all([...queues].map(async ([name, { main, batched }]) => {
+      await Promise.all([...queues].map(async ([name, { main, eventsPerJob }]) => {
         const jobs = events.filter(({ pending }) => pending.includes(name)).map((event) => toJob(name, event));
         if (jobs.length === 0) return;
         // Else it would wait for a Redis that was never there yet, and whoever claimed the events with it.
         await within(CONNECT_TIMEOUT_MS, main.waitUntilReady());
-        await main.addBulk(batched ? [toBatch(name, jobs)] : jobs);
+        await main.addBulk(eventsPerJob === undefined ? jobs : inChunks(jobs, eventsPerJob).map((some) => toBatch(name, some)));
       }));
     },
 
@@ -91,6 +91,10 @@ const toBatch = (reaction: ReactionName, jobs: readonly { data: ReactionJobData 
   data: { batch: jobs.map(({ data }) => data) },
   opts: { ...RETRIES, jobId: `${createHash('sha256').update(jobs.map(({ data }) => data.event.id).join()).digest('base64url')}-${reaction}` },
 });
+
+function inChunks<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
 
 const jobOptions = (reaction: ReactionName, event: AnyEvent) => ({ ...RETRIES, jobId: `${event.id}-${reaction}` });
 

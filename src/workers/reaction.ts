@@ -26,11 +26,11 @@ export type Handlers = { [Type in EventType]?: (event: DomainEvent<Type>, attemp
 export interface Reaction {
   name: ReactionName;
   /**
-   * Whether all events that the relay hands out at once make one job of the main lane, begun together: for what is done to many at a
-   * fraction of the cost. Each is acknowledged by itself.
+   * Of those that the relay hands out at once so many make one job of the main lane, begun together in the order they happened: for what
+   * is done to many at a fraction of the cost. Each is acknowledged by itself. A job for each event where it is undefined.
    */
-  batched?: boolean;
-  /** Events at a time in one process, or batches of them; with 1 they are begun in the order they happened. */
+  eventsPerJob?: number;
+  /** Jobs at a time in one process; with 1 they are begun in the order they happened. */
   concurrency: number;
   /** Of unfinished ones. */
   slowLaneConcurrency: number;

@@ -4,6 +4,7 @@ import type { IndexWriter } from '../services/search/index-writer.ts';
 import type { IndexKind } from '../stores/postgres/search-index.store.ts';
 import type { TweetSource } from '../stores/postgres/search-source.store.ts';
 import type { Stores } from '../stores/stores.ts';
+import { EVENTS_PER_CLAIM } from './outbox-relay.ts';
 import type { Reaction, Unfinished } from './reaction.ts';
 
 export interface SearchReactionDependencies {
@@ -72,7 +73,7 @@ export function searchReaction({ stores: { outbox, searchSources }, writer }: Se
 
   return {
     name: 'search',
-    batched: true,
+    eventsPerJob: EVENTS_PER_CLAIM,
     concurrency: CONCURRENCY,
     slowLaneConcurrency: 2,
     handlers: {

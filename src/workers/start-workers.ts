@@ -3,6 +3,7 @@ import type { Services } from '../services/services.ts';
 import type { RedisClients } from '../stores/redis/client.ts';
 import type { SearchIndex } from '../stores/search/elasticsearch/open-search-index.ts';
 import type { Stores } from '../stores/stores.ts';
+import { createAcknowledger } from './acknowledger.ts';
 import { defineWorker, type WorkerDependencies } from './define-worker.ts';
 import { startDiscovery } from './discovery.worker.ts';
 import { hashtagsReaction } from './hashtags.worker.ts';
@@ -51,8 +52,9 @@ export function startWorkers({ fanOutPushLimit, stores, services, redis, searchI
   ];
   const onQueueError = (error: Error): void => logger.debug({ err: error }, 'the queue is not reachable');
   const queues = createReactionQueues(redis, reactions, onQueueError);
+  const acknowledger = createAcknowledger({ outbox: stores.outbox, logger });
   const workers = reactions.flatMap((reaction) => (['main', 'slow'] as const).map((lane) =>
-    defineWorker(reaction, lane, { redis, queues, outbox: stores.outbox, logger, observeReaction })));
+    defineWorker(reaction, lane, { redis, queues, outbox: stores.outbox, acknowledger, logger, observeReaction })));
   // None of this waits for Redis: a process that starts without it says on /readyz what it lacks, and can be stopped.
   const relay = startOutboxRelay({ outbox: stores.outbox, relayWake: stores.relayWake, dispatch: queues.dispatch, indexing, logger });
   const maintenance = startMaintenance({ services, redis, relayWake: stores.relayWake, logger });
@@ -65,6 +67,7 @@ export function startWorkers({ fanOutPushLimit, stores, services, redis, searchI
       await indexing?.close();
       await Promise.all([maintenance.close(), discovery.close()]);
       await Promise.all(workers.map((worker) => worker.close()));
+      await acknowledger.close();
       await queues.close();
     },
   };

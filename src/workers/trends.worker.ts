@@ -3,6 +3,7 @@ import { hourOf, startOfHour, WINDOW_HOURS } from '../domain/trends.ts';
 import { createGatherer } from '../lib/gather.ts';
 import type { TrendEvents } from '../stores/postgres/trend-source.store.ts';
 import type { Stores } from '../stores/stores.ts';
+import { EVENTS_PER_CLAIM } from './outbox-relay.ts';
 import type { Reaction } from './reaction.ts';
 
 /** Events whose tags are looked up at once: most have none. One may tell of 250 likes. */
@@ -29,7 +30,7 @@ export function trendsReaction({ trendSource, trendActivity }: Pick<Stores, 'tre
 
   return {
     name: 'trends',
-    batched: true,
+    eventsPerJob: EVENTS_PER_CLAIM,
     concurrency: 32,
     slowLaneConcurrency: 1,
     handlers: {

@@ -74,8 +74,9 @@ describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (
   });
 
   test('fan-out reads a chunk of followers, and a rebuild no more than 800 of each author', async () => {
-    const { follows, tweets } = linnet.app.stores;
+    const { follows, pulledAuthors, tweets } = linnet.app.stores;
     const { star, reader } = world;
+    expectLittleWork(await recordPlans(async () => expect((await pulledAuthors.listStarts([reader.user.id, star.user.id], 1_000))[1]!.userIds).toHaveLength(1_000)), 1_010);
     const middle = await world.middle(`SELECT id FROM follows WHERE followee_id = '${star.user.id}'`);
     for (const after of ['00000000-0000-0000-0000-000000000000', middle]) {
       expectLittleWork(await recordPlans(async () => expect((await follows.listFollowerIds(star.user.id, after, 1_000)).userIds).toHaveLength(1_000)), 1_000);
@@ -89,12 +90,12 @@ describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (
     const ids = [star.user.id, reader.user.id, rootId, ...fanIds];
     const { postTweet } = await linnet.gql('mutation ($id: ID!) { postTweet(input: { text: "@star and all", inReplyToId: $id, quotedId: $id }) { id } }', { id: rootId }, reader.token);
     expectLittleWork(await recordPlans(async () => {
-      expect(await notificationWrites.add('posted', [postTweet.id], false)).toHaveLength(1);
-      await notificationWrites.add('liked', [rootId, fanIds], true);
-      await notificationWrites.add('followed', [fanIds[0], star.user.id], false);
-      await notificationWrites.add('accepted', [fanIds, star.user.id], false);
-      await notificationWrites.add('requested', [fanIds[0], star.user.id], false);
-      await notificationWrites.add('poll_ended', [rootId, fanIds], false);
+      expect(await notificationWrites.add('posted', [[postTweet.id, null]], false)).toHaveLength(1);
+      await notificationWrites.add('liked', fanIds.map((id) => [rootId, id]), true);
+      await notificationWrites.add('followed', [[fanIds[0]!, star.user.id]], false);
+      await notificationWrites.add('accepted', fanIds.map((id) => [id, star.user.id]), false);
+      await notificationWrites.add('requested', [[fanIds[0]!, star.user.id]], false);
+      await notificationWrites.add('poll_ended', fanIds.map((id) => [rootId, id]), false);
       await notificationWrites.takeBack({ recipientId: star.user.id, type: 'LIKE', subjectIds: [rootId, rootId], actorIds: fanIds, repeated: true });
       await notificationWrites.listUnreadAbout(rootId, ids);
       const { rows: [newest] } = await notifications.list(star.user.id, undefined, 1, undefined);

@@ -63,7 +63,8 @@ test('the end is handed out at its time and not before, though Redis was lost; u
   expect(await outbox.hasDue()).toBe(false);
   await outbox.makeAllDue();
   expect(await claim()).toMatchObject([{ type: 'poll.ended', dispatches: 1 }]);
-  await outbox.acknowledge((await linnet.app.database.rows<{ id: string }>('test_id', `SELECT id FROM outbox WHERE payload->>'tweetId' = $1`, [id]))[0]!.id, 'home-timelines');
+  const [event] = await linnet.app.database.rows<{ id: string }>('test_id', `SELECT id FROM outbox WHERE payload->>'tweetId' = $1`, [id]);
+  await outbox.acknowledge([{ eventId: event!.id, reaction: 'home-timelines' }]);
   expect(await eventsOf(id)).toEqual([]);
 });
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeCursor, encodeCursor } from '../../domain/cursors.ts';
 import type { Notification } from '../../domain/notification.ts';
 import { positionFromBytes, positionToBytes } from '../../domain/stream-position.ts';
@@ -5,6 +6,7 @@ import type { Viewer } from '../../domain/user.ts';
 import { closable } from '../../lib/closable.ts';
 import { inBatches } from '../../lib/in-batches.ts';
 import type { LoaderFactory } from '../../loaders/loaders.ts';
+import type { NotificationRows } from '../../stores/postgres/notification.store.ts';
 import type { NotificationOp } from '../../stores/redis/notification-log.store.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { LiveEvent } from '../live-event.ts';
@@ -23,16 +25,15 @@ export interface NotificationEventsDependencies {
   onCacheError: (error: Error) => void;
 }
 
-/** Events that are read together. */
+/** Events that are read together: the count takes as long for one as for many. */
 const MAX_AT_ONCE = 50;
+/** Whoever has much unread, so that counting it takes longer than this, is told after as long a rest of what has come by then. */
+const REST_FROM_MS = 10;
+const MAX_REST_MS = 500;
 
 export function createNotificationEvents({ stores, newLoaders, onCacheError }: NotificationEventsDependencies) {
-  /**
-   * What each notification is by now, with the count of the same moment; nothing of what the viewer may not see (any more). Together, for
-   * the count takes as long for one as for many: whoever has much unread, and is told of much more, would fall behind.
-   */
-  async function* toEvents(viewer: Viewer, changes: readonly LogChange<NotificationOp>[]): AsyncGenerator<NotificationEvent, void> {
-    const { rows, unreadCount } = await stores.notifications.listByIds(viewer.userId, changes.flatMap((change) => (change.op === 'gap' ? [] : [change.id])));
+  /** What each notification is by now, with the count of the same moment; nothing of what the viewer may not see (any more). */
+  async function* toEvents(viewer: Viewer, changes: readonly LogChange<NotificationOp>[], { rows, unreadCount }: NotificationRows): AsyncGenerator<NotificationEvent, void> {
     const byId = new Map(rows.map((row) => [row.id, row]));
     for (const change of changes) {
       const cursor = encodeCursor('notificationsLive', viewer.userId, positionToBytes(change.position));
@@ -56,7 +57,13 @@ export function createNotificationEvents({ stores, newLoaders, onCacheError }: N
     const from = after === undefined ? undefined : positionFromBytes(decodeCursor('notificationsLive', viewer.userId, after));
     const log = await followLog({ logs: stores.notificationLogs, userId: viewer.userId, from, onCacheError });
     async function* events(): AsyncGenerator<NotificationEvent, void> {
-      for await (const batch of inBatches(changesOf(log), MAX_AT_ONCE)) yield* toEvents(viewer, batch);
+      for await (const batch of inBatches(changesOf(log), MAX_AT_ONCE)) {
+        const began = performance.now();
+        const found = await stores.notifications.listByIds(viewer.userId, batch.flatMap((change) => (change.op === 'gap' ? [] : [change.id])));
+        const tookMs = performance.now() - began;
+        yield* toEvents(viewer, batch, found);
+        if (tookMs > REST_FROM_MS) await sleep(Math.min(tookMs, MAX_REST_MS), undefined, { ref: false });
+      }
     }
     return closable(events(), () => log.end());
   };

@@ -1,46 +1,47 @@
 /*
  * Who is to be told of what, read from the rows that the acts themselves left: whatever order events come in, and however
- * often, the same comes of it. Each SELECT gives recipient_id, type, subject_id, tweet_id, actor_id, act_id and priority;
- * of what one act would tell one person, the lowest priority is told. `one` and `two` are the parameters that say which act.
+ * often, the same comes of it. Each SELECT gives recipient_id, type, subject_id, tweet_id, actor_id, act_id and priority, of
+ * many acts: each is a row (one, two) of `act`. Of what one act, so one act_id, would tell one person, the lowest priority is told.
+ * Each act is looked up (OFFSET): a plan for any number of them might read all the likes there are.
  */
 
-/** One: the tweet; two: people. Each is looked up: a plan for any number of them might read all the likes there are. */
-const LIKED = (one: string, two: string): string => `
-  SELECT about.author_id, 'LIKE', about.id, about.id, person.id, likes.id, 0
-  FROM tweets about CROSS JOIN unnest(${two}::uuid[]) AS person(id)
-  CROSS JOIN LATERAL (SELECT id FROM likes WHERE tweet_id = about.id AND user_id = person.id OFFSET 0) AS likes WHERE about.id = ${one}::uuid`;
+/** One: the tweet; two: a person. */
+const LIKED = `
+  SELECT about.author_id, 'LIKE', about.id, about.id, two, likes.id, 0
+  FROM act CROSS JOIN LATERAL (SELECT id, author_id FROM tweets WHERE id = one OFFSET 0) AS about
+  CROSS JOIN LATERAL (SELECT id FROM likes WHERE tweet_id = one AND user_id = two OFFSET 0) AS likes`;
 
+const POSTED_TWEET = 'CROSS JOIN LATERAL (SELECT * FROM tweets WHERE id = one OFFSET 0) AS posted';
 /** One: the tweet or retweet. A reply tells whom it answers, a quote whom it quotes, and both whom they mention, each once. */
-const POSTED = (one: string): string => `
+const POSTED = `
   SELECT original.author_id, 'RETWEET', original.id, original.id, posted.author_id, posted.id, 0
-  FROM tweets posted JOIN tweets original ON original.id = posted.retweet_of_id WHERE posted.id = ${one}::uuid AND posted.deleted_at IS NULL
+  FROM act ${POSTED_TWEET} CROSS JOIN LATERAL (SELECT id, author_id FROM tweets WHERE id = posted.retweet_of_id AND posted.deleted_at IS NULL OFFSET 0) AS original
   UNION ALL
   SELECT answered.author_id, 'REPLY', posted.id, posted.id, posted.author_id, posted.id, 1
-  FROM tweets posted JOIN tweets answered ON answered.id = posted.in_reply_to_id WHERE posted.id = ${one}::uuid
+  FROM act ${POSTED_TWEET} CROSS JOIN LATERAL (SELECT author_id FROM tweets WHERE id = posted.in_reply_to_id OFFSET 0) AS answered
   UNION ALL
   SELECT quoted.author_id, 'QUOTE', posted.id, posted.id, posted.author_id, posted.id, 2
-  FROM tweets posted JOIN tweets quoted ON quoted.id = posted.quoted_id WHERE posted.id = ${one}::uuid
+  FROM act ${POSTED_TWEET} CROSS JOIN LATERAL (SELECT author_id FROM tweets WHERE id = posted.quoted_id OFFSET 0) AS quoted
   UNION ALL
   SELECT mentions.user_id, 'MENTION', posted.id, posted.id, posted.author_id, posted.id, 3
-  FROM tweets posted JOIN mentions ON mentions.tweet_id = posted.id WHERE posted.id = ${one}::uuid`;
+  FROM act ${POSTED_TWEET} CROSS JOIN LATERAL (SELECT user_id FROM mentions WHERE tweet_id = one OFFSET 0) AS mentions`;
 
+const FOLLOW_OF = 'CROSS JOIN LATERAL (SELECT * FROM follows WHERE follower_id = one AND followee_id = two OFFSET 0) AS follows';
 /** One: the follower; two: the followee. */
-const FOLLOWED = (one: string, two: string): string => `
-  SELECT followee_id, 'FOLLOW', followee_id, NULL::uuid, follower_id, id, 0 FROM follows WHERE follower_id = ${one}::uuid AND followee_id = ${two}::uuid`;
+const FOLLOWED = `SELECT followee_id, 'FOLLOW', followee_id, NULL::uuid, follower_id, id, 0 FROM act ${FOLLOW_OF}`;
 
-/** One: followers; two: the followee, who has let them in. */
-const ACCEPTED = (one: string, two: string): string => `
-  SELECT follower_id, 'FOLLOW_ACCEPTED', follows.id, NULL::uuid, followee_id, follows.id, 0 FROM unnest(${one}::uuid[]) AS person(id)
-  CROSS JOIN LATERAL (SELECT * FROM follows WHERE follower_id = person.id AND followee_id = ${two}::uuid OFFSET 0) AS follows`;
+/** One: the follower; two: the followee, who has let them in. */
+const ACCEPTED = `SELECT follower_id, 'FOLLOW_ACCEPTED', follows.id, NULL::uuid, followee_id, follows.id, 0 FROM act ${FOLLOW_OF}`;
 
 /** One: the requester; two: the target. */
-const REQUESTED = (one: string, two: string): string => `
-  SELECT target_id, 'FOLLOW_REQUEST', id, NULL::uuid, requester_id, id, 0 FROM follow_requests WHERE requester_id = ${one}::uuid AND target_id = ${two}::uuid`;
+const REQUESTED = `
+  SELECT target_id, 'FOLLOW_REQUEST', id, NULL::uuid, requester_id, id, 0
+  FROM act CROSS JOIN LATERAL (SELECT * FROM follow_requests WHERE requester_id = one AND target_id = two OFFSET 0) AS request`;
 
-/** One: the tweet; two: its author and voters. */
-const POLL_ENDED = (one: string, two: string): string => `
-  SELECT person.id, 'POLL_ENDED', about.id, about.id, about.author_id, about.id, 0
-  FROM tweets about CROSS JOIN unnest(${two}::uuid[]) AS person(id) WHERE about.id = ${one}::uuid`;
+/** One: the tweet; two: its author or a voter. */
+const POLL_ENDED = `
+  SELECT two, 'POLL_ENDED', about.id, about.id, about.author_id, about.id, 0
+  FROM act CROSS JOIN LATERAL (SELECT id, author_id FROM tweets WHERE id = one OFFSET 0) AS about`;
 
 /** By the name that each has in statements. */
 export const ACTS = { liked: LIKED, posted: POSTED, followed: FOLLOWED, accepted: ACCEPTED, requested: REQUESTED, poll_ended: POLL_ENDED };

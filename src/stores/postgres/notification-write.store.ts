@@ -22,18 +22,23 @@ export interface TakenBack {
   repeated: boolean;
 }
 
-const candidates = (kind: ActKind, one: string, two: string): string =>
-  `candidate(recipient_id, type, subject_id, tweet_id, actor_id, act_id, priority) AS MATERIALIZED (${ACTS[kind](one, two)})`;
+/** The two ids that say which act it is; see notification-acts.ts. */
+export type Act = readonly [one: string, two: string | null];
+
+const candidates = (kind: ActKind, ones: string, twos: string): string => `
+  act(one, two) AS MATERIALIZED (SELECT DISTINCT * FROM unnest(${ones}::uuid[], ${twos}::uuid[]) AS a(one, two)),
+  candidate(recipient_id, type, subject_id, tweet_id, actor_id, act_id, priority) AS MATERIALIZED (${ACTS[kind]})`;
 
 /*
- * Locks the states of all who may be told, in the order of their ids, and gives each the next position: of all that changes
+ * Locks the states of all who may be told, in the order of their ids, and gives each the next positions: of all that changes
  * a person's notifications one thing happens after the other. Alone, for the next statement is to see what came before.
+ * As many positions as there are acts: one makes one person one notification at most.
  */
-const lockOf = (recipients: string): string => `
-  INSERT INTO notification_states (user_id, last_position) SELECT recipient_id, 1 FROM (${recipients}) AS r(recipient_id) GROUP BY recipient_id ORDER BY recipient_id
-  ON CONFLICT (user_id) DO UPDATE SET last_position = notification_states.last_position + 1
+const lockOf = (recipients: string, positions: string): string => `
+  INSERT INTO notification_states (user_id, last_position) SELECT recipient_id, ${positions} FROM (${recipients}) AS r(recipient_id) GROUP BY recipient_id ORDER BY recipient_id
+  ON CONFLICT (user_id) DO UPDATE SET last_position = notification_states.last_position + excluded.last_position
   RETURNING user_id AS "userId"`;
-const LOCK_ONE = lockOf('SELECT $1::uuid');
+const LOCK_ONE = lockOf('SELECT $1::uuid', '1');
 
 const WANTED = `
   NOT ${exists(`SELECT FROM notification_settings s WHERE s.user_id = c.recipient_id AND s.type = c.type AND (s.audience = 'NOBODY'
@@ -53,10 +58,10 @@ const tellLater = (pending: string): string => `later AS (
       told_at + interval '${TELL_INTERVAL_SECONDS} seconds', told_at + interval '${TELL_INTERVAL_SECONDS} seconds' FROM changed WHERE tell_later
   )`;
 
-/** $1 recipients whose states are locked, $2 whether an earlier attempt may have got through, $3 and $4 who reacts, $5 and $6 the act. */
+/** $1 recipients whose states are locked, $2 whether an earlier attempt may have got through, $3 and $4 who reacts, $5 and $6 the acts. */
 const addOf = (kind: ActKind): string => `
   WITH ${candidates(kind, '$5', '$6')}, chosen AS (
-    SELECT DISTINCT ON (recipient_id, actor_id) * FROM candidate WHERE recipient_id = ANY($1::uuid[]) ORDER BY recipient_id, actor_id, priority
+    SELECT DISTINCT ON (act_id, recipient_id) * FROM candidate WHERE recipient_id = ANY($1::uuid[]) ORDER BY act_id, recipient_id, priority
   ), fresh AS MATERIALIZED (
     SELECT c.* FROM chosen c
     WHERE (CASE WHEN c.actor_id = c.recipient_id THEN c.type = 'POLL_ENDED' ELSE ${hears('c.recipient_id', 'c.actor_id')} END)
@@ -65,7 +70,8 @@ const addOf = (kind: ActKind): string => `
         WHERE x.recipient_id = c.recipient_id AND x.type = c.type AND x.subject_id = c.subject_id AND x.actor_id = c.actor_id`)}
       AND ${WANTED}
   ), target AS MATERIALIZED (
-    SELECT f.recipient_id, f.type, f.subject_id, f.tweet_id, s.last_position AS position, count(*)::int AS actors, coalesce((
+    SELECT f.recipient_id, f.type, f.subject_id, f.tweet_id, count(*)::int AS actors,
+      s.last_position + 1 - row_number() OVER (PARTITION BY f.recipient_id ORDER BY max(f.act_id::text) DESC, f.subject_id, f.type) AS position, coalesce((
       SELECT n.id FROM notifications n WHERE n.recipient_id = f.recipient_id AND n.type = f.type AND n.subject_id = f.subject_id
         AND n.position > s.read_up_to AND n.created_at > now() - interval '${GROUP_HOURS} hours' ORDER BY n.position DESC LIMIT 1
     ), uuidv7()) AS id
@@ -93,7 +99,7 @@ const addOf = (kind: ActKind): string => `
   WHERE $2::boolean`;
 
 const ADD = Object.fromEntries(Object.keys(ACTS).map((kind) => [kind, {
-  lock: `WITH ${candidates(kind as ActKind, '$1', '$2')} ${lockOf(`SELECT recipient_id FROM candidate WHERE actor_id <> recipient_id OR type = 'POLL_ENDED'`)}`,
+  lock: `WITH ${candidates(kind as ActKind, '$1', '$2')} ${lockOf(`SELECT recipient_id FROM candidate WHERE actor_id <> recipient_id OR type = 'POLL_ENDED'`, '(SELECT count(*) FROM act)')}`,
   add: addOf(kind as ActKind),
 }])) as Record<ActKind, { lock: string; add: string }>;
 
@@ -130,17 +136,17 @@ const UNREAD_ABOUT = `
 export function createNotificationWriteStore(db: Database) {
   return {
     /**
-     * Makes, or lets grow, the notifications of an act that stands (notification-acts.ts says by which two ids), each
-     * once however often it is called. Returns those that listeners are to be told of now; where an earlier attempt may have
-     * died before it told them, all that the act is in.
+     * Makes, or lets grow, the notifications of acts that stand, each once however often it is called. Returns those that listeners
+     * are to be told of now; where an earlier attempt may have died before it told them, all that the acts are in.
      */
-    add: (kind: ActKind, act: readonly unknown[], repeated: boolean): Promise<Told[]> =>
+    add: (kind: ActKind, acts: readonly Act[], repeated: boolean): Promise<Told[]> =>
       db.transactionOfLookups(async (client) => {
-        const { rows: locked } = await client.query<{ userId: string }>({ name: `notify_lock_${kind}`, text: ADD[kind].lock, values: [...act] });
+        const ids = [acts.map(([one]) => one), acts.map(([, two]) => two)];
+        const { rows: locked } = await client.query<{ userId: string }>({ name: `notify_lock_${kind}`, text: ADD[kind].lock, values: ids });
         if (locked.length === 0) return [];
         const { rows } = await client.query<Told>({
           name: `notify_${kind}`, text: ADD[kind].add,
-          values: [locked.map(({ userId }) => userId), repeated, reactionsTo['notification.changed'], reactionsTo['notification.made'], ...act],
+          values: [locked.map(({ userId }) => userId), repeated, reactionsTo['notification.changed'], reactionsTo['notification.made'], ...ids],
         });
         return rows;
       }),

@@ -11,6 +11,12 @@ export type Dispatch = AnyEvent & {
   createdAt: Date;
 };
 
+/** A reaction to an event has had its effect. */
+export interface Acknowledgement {
+  eventId: string;
+  reaction: ReactionName;
+}
+
 /** An event that nobody acknowledged is handed out again after this, doubled each time up to the second. */
 const REDISPATCH_SECONDS = 5;
 const MAX_REDISPATCH_SECONDS = 300;
@@ -52,26 +58,12 @@ export function createOutboxStore(db: Database) {
         return rows.length;
       }),
 
-    /** The event is gone with the last of its reactions. The row is locked first: of two that acknowledge at once, the second sees the first. */
-    async acknowledge(eventId: string, reaction: ReactionName): Promise<void> {
-      await db.rows('outbox_acknowledge', `
-        WITH locked AS MATERIALIZED (
-          SELECT pending <@ ARRAY[$2::text] AS is_last FROM outbox WHERE id = $1 FOR UPDATE
-        ), last AS (
-          DELETE FROM outbox USING locked WHERE id = $1 AND is_last
-        )
-        UPDATE outbox SET pending = array_remove(pending, $2::text) FROM locked WHERE id = $1 AND NOT is_last`, [eventId, reaction]);
-    },
-
-    /** Of many at once; rows are locked in one order, so that those who acknowledge for other reactions do not wait in a circle. */
-    async acknowledgeMany(eventIds: readonly string[], reaction: ReactionName): Promise<void> {
-      await db.rows('outbox_acknowledge_many', `
-        WITH locked AS MATERIALIZED (
-          SELECT id, pending <@ ARRAY[$2::text] AS is_last FROM outbox WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE
-        ), last AS (
-          DELETE FROM outbox USING locked WHERE outbox.id = locked.id AND is_last
-        )
-        UPDATE outbox SET pending = array_remove(pending, $2::text) FROM locked WHERE outbox.id = locked.id AND NOT is_last`, [eventIds, reaction]);
+    /**
+     * An event is gone with the last of its reactions. Rows are locked first, so that of two that acknowledge at once the second sees the
+     * first, and in one order, so that they do not wait in a circle.
+     */
+    async acknowledge(done: readonly Acknowledgement[]): Promise<void> {
+      await db.rows('outbox_acknowledge', ACKNOWLEDGE, [done.map(({ eventId }) => eventId), done.map(({ reaction }) => reaction)]);
     },
 
     /**
@@ -119,6 +111,19 @@ export function createOutboxStore(db: Database) {
     },
   };
 }
+
+const ACKNOWLEDGE = `
+  WITH done AS MATERIALIZED (
+    SELECT id, array_agg(reaction) AS reactions FROM unnest($1::uuid[], $2::text[]) AS d(id, reaction) GROUP BY id ORDER BY id
+  ), locked AS MATERIALIZED (
+    SELECT event.* FROM done CROSS JOIN LATERAL (
+      SELECT id, pending <@ done.reactions AS is_last, done.reactions FROM outbox WHERE outbox.id = done.id FOR UPDATE
+    ) AS event
+  ), last AS (
+    DELETE FROM outbox USING locked WHERE outbox.id = locked.id AND is_last
+  )
+  UPDATE outbox SET pending = ARRAY(SELECT name FROM unnest(pending) WITH ORDINALITY AS p(name, place) WHERE name <> ALL(reactions) ORDER BY place)
+  FROM locked WHERE outbox.id = locked.id AND NOT is_last`;
 
 const SEARCH: ReactionName = 'search';
 

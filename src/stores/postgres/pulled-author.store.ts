@@ -15,14 +15,30 @@ export interface FanOutAuthor {
   pulled: PulledAuthor | null;
 }
 
+/** Of an author, with the first followers in the order of following; without them where tweets are not pushed. */
+export interface FanOutStart extends FanOutAuthor {
+  userIds: string[];
+  /** Where the next ones come after, null where there are none. */
+  last: string | null;
+}
+
+type FanOutRow = { followerCount: number } & { [Field in keyof PulledAuthor]: PulledAuthor[Field] | null };
+const toFanOutAuthor = ({ followerCount, crossingId, state }: FanOutRow): FanOutAuthor =>
+  ({ followerCount, pulled: crossingId === null || state === null ? null : { crossingId, state } });
+
 export function createPulledAuthorStore(db: Database) {
   return {
+    /** Of several authors at once, with at most `limit` followers each; in the order of their ids here. */
+    async listStarts(authorIds: readonly string[], limit: number): Promise<FanOutStart[]> {
+      const rows = await db.rows<FanOutRow & { userIds: string | null; last: string | null }>('fan_out_starts', FAN_OUT_STARTS, [authorIds, limit]);
+      return rows.map((row) => ({ ...toFanOutAuthor(row), userIds: row.userIds?.split(' ') ?? [], last: row.last }));
+    },
+
     async find(authorId: string): Promise<FanOutAuthor> {
-      const [row] = await db.rows<{ followerCount: number } & { [Field in keyof PulledAuthor]: PulledAuthor[Field] | null }>('fan_out_author', `
+      const [row] = await db.rows<FanOutRow>('fan_out_author', `
         SELECT coalesce((SELECT follower_count FROM user_stats WHERE user_id = $1), 0) AS "followerCount", crossing_id AS "crossingId", state
         FROM (SELECT) AS always LEFT JOIN pulled_authors ON author_id = $1`, [authorId]);
-      const { followerCount, crossingId, state } = row!;
-      return { followerCount, pulled: crossingId === null || state === null ? null : { crossingId, state } };
+      return toFanOutAuthor(row!);
     },
 
     /** Begins a crossing; where another has begun, that one stands. */
@@ -52,3 +68,16 @@ export function createPulledAuthorStore(db: Database) {
     },
   };
 }
+
+/** Followers as one text: to read a thousand rows costs Node more than all else of a fan-out. */
+const FAN_OUT_STARTS = `
+  SELECT coalesce((SELECT follower_count FROM user_stats WHERE user_id = author.id), 0) AS "followerCount",
+    crossing.crossing_id AS "crossingId", crossing.state, followers."userIds", followers.last
+  FROM unnest($1::uuid[]) WITH ORDINALITY AS author(id, place)
+  LEFT JOIN LATERAL (SELECT crossing_id, state FROM pulled_authors WHERE author_id = author.id OFFSET 0) AS crossing ON true
+  CROSS JOIN LATERAL (
+    SELECT string_agg(follower_id::text, ' ' ORDER BY id) AS "userIds", (array_agg(id ORDER BY id DESC))[1] AS last FROM (
+      SELECT id, follower_id FROM follows WHERE followee_id = author.id AND crossing.crossing_id IS NULL ORDER BY id LIMIT $2
+    ) AS page
+  ) AS followers
+  ORDER BY author.place`;

@@ -106,11 +106,11 @@ describe('events that come late or twice', () => {
     const act = { recipientId: ann!.user.id, actorIds: [bob!.user.id] };
     for (const type of ['LIKE', 'RETWEET'] as const) await notificationWrites.takeBack({ ...act, type, subjectIds: [tweet], repeated: false });
     await notificationWrites.takeBack({ ...act, type: 'FOLLOW', subjectIds: [ann!.user.id], repeated: false });
-    expect(await notificationWrites.add('liked', [tweet, [bob!.user.id]], false)).toEqual([]);
-    expect(await notificationWrites.add('followed', [bob!.user.id, ann!.user.id], false)).toEqual([]);
+    expect(await notificationWrites.add('liked', [[tweet, bob!.user.id]], false)).toEqual([]);
+    expect(await notificationWrites.add('followed', [[bob!.user.id, ann!.user.id]], false)).toEqual([]);
     expect((await list(linnet, ann!)).sort()).toEqual(before);
     // A worker died between the rows and telling of them: whoever listens is told by the next.
-    expect(await notificationWrites.add('liked', [tweet, [bob!.user.id]], true)).toHaveLength(1);
+    expect(await notificationWrites.add('liked', [[tweet, bob!.user.id]], true)).toHaveLength(1);
     expect((await list(linnet, ann!)).sort()).toEqual(before);
   });
 });
