@@ -26,13 +26,19 @@ const load = startLoadClient();
 const costs = new Map<string, number[]>();
 try {
   for (const tweets of TWEETS) {
-    console.error(`… ${tweets} tweets`);
+    const startedAt = performance.now();
     stacks.push(await startFlatStack(tweets));
+    console.error(`… ${tweets} tweets made and indexed within ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
   }
   for (const { readers, bytesWhenWarm } of stacks) for (const reader of readers) console.log(`${nameOf(reader)}: ${JSON.stringify(await bytesWhenWarm(reader, LATEST))} of a warm timeline in Redis`);
-  for (let round = -1; round < ROUNDS; round += 1) await oneRound(round);
-  report();
-  for (const stack of stacks) await cold(stack, stack.readers.at(-1)!);
+  if (ROUNDS > 0) {
+    for (let round = -1; round < ROUNDS; round += 1) await oneRound(round);
+    report();
+  }
+  for (const stack of stacks) {
+    for (const reader of stack.readers) await cold(stack, reader, 1);
+    await cold(stack, stack.readers.at(-1)!, 100);
+  }
   console.log(`\nNode ${process.versions.node}; ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}.`);
 } finally {
   load.stop();
@@ -63,21 +69,24 @@ function report(): void {
   }
 }
 
-/** All that one first read costs, the rebuild behind it included. */
-async function cold({ redis, api, processes, tweets, bytesWhenWarm }: FlatStack, reader: FlatReader): Promise<void> {
-  const [us, ms]: [number[], number[]] = [[], []];
-  for (let turn = 0; turn < COLD_READS; turn += 1) {
+/** All that one first read costs, or so many at once, the rebuild behind it included. */
+async function cold({ redis, api, processes, tweets, untilWarm }: FlatStack, reader: FlatReader, atOnce: number): Promise<void> {
+  const [us, ms]: [number[][], number[]] = [[], []];
+  for (let turn = -2; turn < COLD_READS; turn += 1) {
     await redis.del(keys.homeTimeline(reader.id), keys.homeTimelineRebuild(reader.id));
     const before = processes.map(readCpu);
     const startedAt = performance.now();
-    await ask(`${api.origin}/graphql`, reader.token, LATEST);
-    ms.push(performance.now() - startedAt);
-    const page = processes.reduce((sum, each, index) => sum + cpuBetweenUs(before[index]!, readCpu(each)), 0);
-    await bytesWhenWarm(reader, LATEST);
-    us.push(page);
-    await sleep(50);
+    await Promise.all(Array.from({ length: atOnce }, () => ask(`${api.origin}/graphql`, reader.token, LATEST)));
+    const answeredAfterMs = performance.now() - startedAt;
+    await untilWarm(reader, LATEST);
+    await sleep(20);
+    if (turn >= 0) {
+      ms.push(answeredAfterMs);
+      us.push(processes.map((each, index) => cpuBetweenUs(before[index]!, readCpu(each))));
+    }
   }
-  console.log(`a cold page, ${nameOf(reader)}, ${tweets} tweets: ${(medianOf(us) / 1_000).toFixed(1)} ms of CPU until it is answered, ${medianOf(ms).toFixed(1)} ms on the clock`);
+  const of = (pick: (parts: number[]) => number): string => (medianOf(us.map(pick)) / 1_000).toFixed(1);
+  console.log(`${atOnce === 1 ? 'a cold page' : `${atOnce} cold pages at once`}, ${nameOf(reader)}, ${tweets} tweets, rebuild included: ${of((parts) => parts.reduce((sum, part) => sum + part))} ms of CPU (Node ${of(([node]) => node!)}, Redis ${of(([, stored]) => stored!)}, PostgreSQL ${of(([,, truth]) => truth!)}); answered after ${medianOf(ms).toFixed(1)} ms`);
 }
 
 function nameOf({ followees, pulled }: FlatReader): string {

@@ -7,7 +7,7 @@ import { joinReadsOfTurn } from './loaders/live-stores.ts';
 import { createLoaders, type LiveLoaderFactory, type LoaderFactory } from './loaders/loaders.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { openSearch } from './open-search.ts';
-import { createServices, type Services } from './services/services.ts';
+import { createServices, type ServiceDependencies, type Services } from './services/services.ts';
 import { STATEMENT_TIMEOUT_MS, openDatabase, type Database } from './stores/postgres/database.ts';
 import { openRedis, type RedisClients } from './stores/redis/client.ts';
 import { openSearchIndex, type SearchIndex } from './stores/search/elasticsearch/open-search-index.ts';
@@ -28,7 +28,8 @@ export interface App {
   close(): Promise<void>;
 }
 
-export function createApp(config: Config, logger: Logger): App {
+/** `overrides` are for tests. */
+export function createApp(config: Config, logger: Logger, overrides: Pick<ServiceDependencies, 'passwordHasher'> = {}): App {
   const metrics = createMetrics();
   const database = openDatabase({
     url: config.databaseUrl,
@@ -51,11 +52,12 @@ export function createApp(config: Config, logger: Logger): App {
   const observeCache = (cache: string, hit: boolean): void => metrics.cacheRequests.inc({ cache, outcome: hit ? 'hit' : 'miss' });
   metrics.backlog.readOutboxFrom(stores.outbox.stats, (error) => logger.debug({ err: error }, 'the outbox could not be measured'));
   metrics.countDrift.readFrom(stores.counts.listChecks, (error) => logger.debug({ err: error }, 'what is known of the counts could not be read'));
-  const services = createServices({ webPush: config.webPush, askSearch: openSearch({ stores, searchIndex, metrics, logger }), stores, caches, logger, newLoaders, newLiveLoaders, compareForViewer, onCacheError, observeCache });
+  const services = createServices({ webPush: config.webPush, askSearch: openSearch({ stores, searchIndex, metrics, logger }), stores, caches, logger, newLoaders, newLiveLoaders, compareForViewer, onCacheError, observeCache, ...overrides });
   return {
     config, logger, metrics, database, redis, stores, searchIndex, services, newLoaders,
     async close() {
       await searchIndex?.close();
+      await stores.searchWords.written();
       await redis.close();
       await database.close();
     },

@@ -40,6 +40,7 @@ export function createMetrics() {
     socketsOpen: gauge('linnet_sockets_open', 'WebSockets that are open.', []),
     socketsClosed: new Counter({ name: 'linnet_sockets_closed_total', help: 'WebSockets that were closed, by close code.', labelNames: ['code'], registers }),
     subscriptionAnswers: new Counter({ name: 'linnet_subscription_answers_total', help: 'Answers to events of subscriptions: one written for many sockets that is sent again, or one executed for this socket.', labelNames: ['made'], registers }),
+    subscriptionAnswersAtOnce: new Counter({ name: 'linnet_subscription_answers_at_once_total', help: 'Of the shared answers to events of subscriptions those that were sent where the message arrived, past the iterators.', registers }),
     subscriptionsOpen: gauge('linnet_subscriptions_open', 'Subscriptions that are open.', ['field']),
   };
 }

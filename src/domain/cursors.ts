@@ -36,14 +36,17 @@ export const cursorList = {
 } as const;
 export type CursorList = keyof typeof cursorList;
 
+/** One for all: thousands of readers of one event get a cursor each. */
+const scratch = Buffer.alloc(BYTES);
+const scratchHead = scratch.subarray(0, 2 + ID_BYTES);
+
 /** `scope` is what the list belongs to: the id of the viewer or of the user whose list it is, or what was searched. */
 export function encodeCursor(list: CursorList, scope: string, position: Uint8Array): string {
-  const bytes = Buffer.alloc(BYTES);
-  bytes[0] = VERSION;
-  bytes[1] = cursorList[list];
-  bytes.set(position, 2);
-  bytes.writeUInt32BE(checksum(bytes, scope), 2 + ID_BYTES);
-  return bytes.toString('base64url');
+  scratch[0] = VERSION;
+  scratch[1] = cursorList[list];
+  scratch.set(position, 2);
+  scratch.writeUInt32BE(checksum(scratchHead, scope), 2 + ID_BYTES);
+  return scratch.toString('base64url');
 }
 
 /** Throws BadUserInputError on `field` for whatever encodeCursor did not make for this list and scope. */
@@ -52,7 +55,7 @@ export function decodeCursor(list: CursorList, scope: string, cursor: string, fi
   const sound = bytes.length === BYTES
     && bytes[0] === VERSION
     && bytes[1] === cursorList[list]
-    && bytes.readUInt32BE(2 + ID_BYTES) === checksum(bytes, scope)
+    && bytes.readUInt32BE(2 + ID_BYTES) === checksum(bytes.subarray(0, 2 + ID_BYTES), scope)
     && bytes.toString('base64url') === cursor;
   if (!sound) throw new BadUserInputError(field, `This is not a cursor of this list: pass one that the list itself returned.`);
   return bytes.subarray(2, 2 + ID_BYTES);
@@ -79,4 +82,4 @@ export function decodePlaceCursor(list: CursorList, scope: string, cursor: strin
 
 const LAST_PLACE = 2n ** 63n - 1n;
 
-const checksum = (bytes: Buffer, scope: string): number => crc32(scope, crc32(bytes.subarray(0, 2 + ID_BYTES)));
+const checksum = (head: Buffer, scope: string): number => crc32(scope, crc32(head));

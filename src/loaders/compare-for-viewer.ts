@@ -9,7 +9,7 @@ import { FLAG_FIELDS, NO_FLAGS } from './tweet.loaders.ts';
 
 export interface CompareForViewerDependencies {
   stores: Pick<Stores, 'follows' | 'tweets'>;
-  caches: Pick<EntityCaches, 'now'>;
+  caches: Pick<EntityCaches, 'now' | 'onStale'>;
   onError: (error: Error) => void;
 }
 
@@ -43,9 +43,11 @@ export function createCompareForViewer({ stores, caches, onError }: CompareForVi
     return tweet.untouched ? NO_FLAGS : rows.tweetViewerFlags.get(pairKey(viewerId, id)) ?? flags({ viewerId, id });
   };
 
+  const isCurrent = rememberCurrent(caches);
+
   return (viewerId: string, reads: readonly Read[]): Comparison | Promise<unknown> => {
     const rows = caches.now();
-    if (rows === null || !areCurrent(reads, rows)) return 'stale';
+    if (rows === null || !isCurrent(reads, rows)) return 'stale';
     let waitingFor: Promise<unknown> | undefined;
     for (const read of reads) {
       if (read.of === 'identity' && (read.key === viewerId) !== read.value) return 'different';
@@ -56,6 +58,20 @@ export function createCompareForViewer({ stores, caches, onError }: CompareForVi
       else if (!saySame(isFlags ? FLAG_FIELDS : RELATIONSHIP_FIELDS, value, read.value)) return 'different';
     }
     return waitingFor ?? 'same';
+  };
+}
+
+/** What is the same for everybody is looked at once for all who ask at one moment, unless something becomes stale between them. */
+function rememberCurrent({ onStale }: Pick<EntityCaches, 'onStale'>) {
+  let last: { reads: readonly Read[]; rows: EntityRows } | undefined;
+  const forget = (): void => { last = undefined; };
+  onStale(forget);
+  return (reads: readonly Read[], rows: EntityRows): boolean => {
+    if (last?.reads === reads && last.rows === rows) return true;
+    if (!areCurrent(reads, rows)) return false;
+    last = { reads, rows };
+    queueMicrotask(forget);
+    return true;
   };
 }
 

@@ -5,6 +5,7 @@ import type { CompareForViewer } from '../loaders/compare-for-viewer.ts';
 import type { LiveLoaderFactory, LoaderFactory } from '../loaders/loaders.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createAccountServices } from './accounts/account.services.ts';
+import type { PasswordHasher } from './accounts/password-hasher.ts';
 import { createReadConversation } from './conversations/read-conversation.ts';
 import { createVerifyCounts } from './counts/verify-counts.ts';
 import { createDiscoveryServices } from './discovery/discovery.services.ts';
@@ -44,6 +45,8 @@ export interface ServiceDependencies {
   observeCache: (cache: string, hit: boolean) => void;
   /** The clock; tests move it. */
   now?: () => Date;
+  /** Tests give one whose hashes take less. */
+  passwordHasher?: PasswordHasher;
 }
 
 /** Every use case, by noun. */

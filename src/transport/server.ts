@@ -32,6 +32,9 @@ export interface ServerOptions {
   socketTimeouts?: SocketTimeouts;
 }
 
+/** A connection that was kept alive is idle once its last answer is out, and nobody closes it then. */
+const CLOSE_IDLE_INTERVAL_MS = 50;
+
 export async function startServer(dependencies: ServerDependencies, { host, port, readiness, socketTimeouts }: ServerOptions): Promise<Server> {
   const { config, logger, metrics } = dependencies;
   const schema = createSchema();
@@ -64,7 +67,9 @@ export async function startServer(dependencies: ServerDependencies, { host, port
         // Aborted: everything was finished in time.
         () => undefined,
       );
+      const closingIdle = setInterval(() => fastify.server.closeIdleConnections(), CLOSE_IDLE_INTERVAL_MS);
       await Promise.race([Promise.all([fastify.close(), sockets.drain()]), overdue]);
+      clearInterval(closingIdle);
       cut.abort();
       sockets.close();
       await fastify.close();

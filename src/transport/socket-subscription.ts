@@ -14,10 +14,11 @@ export interface SubscriptionDependencies {
 }
 
 /** The series that are written for each event, looked up once. */
-export const subscriptionMetrics = ({ operationDuration, subscriptionAnswers, subscriptionsOpen }: Metrics) => ({
+export const subscriptionMetrics = ({ operationDuration, subscriptionAnswers, subscriptionAnswersAtOnce, subscriptionsOpen }: Metrics) => ({
   duration: operationDuration.labels({ type: 'subscription', transport: 'ws' }),
   shared: subscriptionAnswers.labels({ made: 'shared' }),
   alone: subscriptionAnswers.labels({ made: 'alone' }),
+  atOnce: subscriptionAnswersAtOnce,
   open: subscriptionsOpen,
 });
 
@@ -53,6 +54,7 @@ export class SocketSubscription implements SubscriptionHooks, Operation {
     if (pieces === null) return true;
     answers.sendNow(pieces, happening.cursor());
     this.#dependencies.metrics.shared.inc();
+    this.#dependencies.metrics.atOnce.inc();
     this.onEvent(startedAt);
     return true;
   }

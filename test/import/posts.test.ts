@@ -96,7 +96,7 @@ describe('an import of posts', () => {
     const redis = new Redis(bench.redis.url);
     await redis.mset('timeline:home:a', '1', 'timeline:home:rebuild:a', '1', 'timeline:home:log:a', '1', 'session:a', '1');
     await bench.run(bench.file('posts.ndjson', lines(post(1, 'anna'))));
-    expect((await redis.keys('*')).sort()).toEqual(['session:a', 'timeline:home:log:a']);
+    expect((await redis.keys('*')).sort()).toEqual(['invalidations', 'session:a', 'timeline:home:log:a']);
     redis.disconnect();
   });
 });

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Client } from 'pg';
+import { inject } from 'vitest';
 import { createTestDatabase } from '../support/database.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { compileCache } from '../support/run-folder.ts';
 
 export interface ImportResult {
   code: number | null;
@@ -22,8 +24,8 @@ export interface ImportBench {
   start(...args: string[]): ChildProcess;
   run(...args: string[]): Promise<ImportResult>;
   rows<Row>(statement: string, values?: unknown[]): Promise<Row[]>;
-  /** Everything that an import writes, in a fixed order. */
-  dump(): Promise<Record<string, object[]>>;
+  /** Everything that an import writes, each row as text, in a fixed order. */
+  dump(): Promise<Record<string, string[]>>;
   clear(): Promise<void>;
   close(): Promise<void>;
 }
@@ -35,7 +37,7 @@ export async function openImportBench(): Promise<ImportBench> {
   const folder = mkdtempSync(join(tmpdir(), 'linnet-import-'));
   const client = new Client({ connectionString: database.url });
   await client.connect();
-  const env = { DATABASE_URL: database.url, REDIS_URL: redis.url };
+  const env = { DATABASE_URL: database.url, REDIS_URL: redis.url, ...compileCache(inject('stack').folder) };
   const start = (...args: string[]) => spawn(process.execPath, ['dist/main/import.js', ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const rows = async <Row>(statement: string, values: unknown[] = []): Promise<Row[]> => (await client.query(statement, values)).rows as Row[];
   return {
@@ -47,8 +49,8 @@ export async function openImportBench(): Promise<ImportBench> {
     },
     run: (...args) => finished(start(...args)),
     async dump() {
-      const tables: Record<string, object[]> = {};
-      for (const table of TABLES) tables[table] = await rows(`SELECT * FROM ${table} AS t ORDER BY t::text`);
+      const tables: Record<string, string[]> = {};
+      for (const table of TABLES) tables[table] = (await rows<{ row: string }>(`SELECT t::text AS row FROM ${table} AS t ORDER BY 1`)).map(({ row }) => row);
       return tables;
     },
     async clear() {

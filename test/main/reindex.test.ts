@@ -3,24 +3,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/domain/ids.ts';
 import { finished, type ImportResult } from '../import/support.ts';
-import { documentsOf, idsInTruth, indexed, indexesBuilt, liveIndex } from '../search/index-support.ts';
+import { documentsOf, idsInTruth, indexed, liveIndex, startIndexedLinnet, type IndexedLinnet } from '../search/index-support.ts';
 import { search } from '../search/support.ts';
-import { hasElasticsearch, useElasticsearch, type TestElasticsearch } from '../support/elasticsearch.ts';
+import { hasElasticsearch } from '../support/elasticsearch.ts';
 import type { SignedUp } from '../support/sign-up.ts';
 import { deleteTweet, post } from '../support/social.ts';
-import { startLinnet, type Linnet } from '../support/start-linnet.ts';
 
 /** Some batches of a reindex. */
 const TWEETS = 5_000;
 
 describe.runIf(hasElasticsearch())('the commands that keep the index of Elasticsearch', () => {
-  let elasticsearch: TestElasticsearch;
-  let linnet: Linnet;
+  let linnet: IndexedLinnet;
   let ann: SignedUp;
   beforeAll(async () => {
-    elasticsearch = await useElasticsearch();
-    linnet = await startLinnet({ env: elasticsearch.env });
-    await indexesBuilt(linnet);
+    linnet = await startIndexedLinnet();
     ann = await linnet.signUp('ann');
     await linnet.app.database.rows('test_tweets', `
       WITH posted AS (
@@ -28,10 +24,7 @@ describe.runIf(hasElasticsearch())('the commands that keep the index of Elastics
         SELECT id, $1, 'Pebble ' || n, '{"hashtags":[],"mentions":[],"urls":[]}', id, now() FROM (SELECT uuidv7() AS id, n FROM generate_series(1, ${TWEETS}) AS n) AS made RETURNING id
       ) SELECT count(*) FROM posted`, [ann.user.id]);
   }, 300_000);
-  afterAll(async () => {
-    await linnet?.close();
-    await elasticsearch?.release();
-  });
+  afterAll(() => linnet?.close());
 
   const start = (...args: string[]): ChildProcess => spawn(process.execPath, ['dist/main/linnet.js', ...args], { env: { PATH: process.env['PATH'], ...linnet.env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const run = (...args: string[]): Promise<ImportResult> => finished(start(...args));

@@ -15,8 +15,10 @@ const servers = (folder: string): number[] =>
   ['postgres/data/postmaster.pid', 'redis/redis.pid'].map((file) => Number(readFileSync(join(folder, file), 'utf8').split('\n', 1)[0]));
 
 describe('npm start', () => {
+  // The data of one folder serve several tests: making them takes longest.
+  const folder = newFolder();
+
   test('goes on with the same data after SIGTERM, after kill -9 of it alone, and after kill -9 of everything', async () => {
-    const folder = newFolder();
     const env = { LINNET_DATA_DIR: folder, PORT: String(await findFreePort()), LOG_LEVEL: 'warn' };
     const first = spawnStart(env);
     const client = createGqlClient(`${await first.origin()}/graphql`);
@@ -53,7 +55,6 @@ describe('npm start', () => {
   }, 90_000);
 
   test('refuses a second run from the same folder, and runs one beside it from another, without the demo when asked', async () => {
-    const folder = newFolder();
     const port = await findFreePort();
     const one = spawnStart({ LINNET_DATA_DIR: folder, PORT: String(port), LOG_LEVEL: 'warn' });
     await one.origin();
@@ -81,7 +82,6 @@ describe('npm start', () => {
   });
 
   test('says which store that it was given does not answer, without its password, and leaves nothing running', async () => {
-    const folder = newFolder();
     const linnet = spawnStart({ LINNET_DATA_DIR: folder, PORT: '0', REDIS_URL: 'redis://:secret@127.0.0.1:1' });
     expect(await linnet.exited).toBe(1);
     expect(linnet.output()).toContain('What REDIS_URL names, at 127.0.0.1:1, cannot be used: connect ECONNREFUSED 127.0.0.1:1');

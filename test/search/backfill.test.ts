@@ -16,6 +16,7 @@ beforeAll(async () => {
   await post(linnet, bob, 'poll', { poll: { options: ['a', 'b'], durationMinutes: 5 } });
   await linnet.gql('mutation ($id: ID!) { retweet(id: $id) { id } }', { id: root }, bob.token);
   await deleteTweet(linnet, ann, await post(linnet, ann, 'gone'));
+  await linnet.app.stores.searchWords.written();
 });
 afterAll(() => linnet.close());
 

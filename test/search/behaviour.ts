@@ -16,8 +16,9 @@ export function behaviour(name: string, open: () => Promise<Searching>): void {
       [ann, bob, carl] = await Promise.all(['ann', 'bob', 'carl'].map((username) => searching.linnet.signUp(username))) as [SignedUp, SignedUp, SignedUp];
       for (const [text] of FOUND_BY) await post(searching.linnet, ann, text);
       await searching.indexed();
-    });
-    afterAll(() => searching.close());
+      // An engine may still be starting.
+    }, 300_000);
+    afterAll(() => searching?.close());
 
     describe.each(FOUND_BY)('%s', (text, ...queries) => {
       test.each(queries)('%s', async (query) => {

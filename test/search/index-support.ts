@@ -1,8 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IndexKind } from '../../src/stores/postgres/search-index.store.ts';
 import type { SearchDocument } from '../../src/stores/search/elasticsearch/documents.ts';
+import { useElasticsearch, type TestElasticsearch } from '../support/elasticsearch.ts';
 import { settled } from '../support/social.ts';
-import type { Linnet } from '../support/start-linnet.ts';
+import { startLinnet, type Linnet } from '../support/start-linnet.ts';
+
+export interface IndexedLinnet extends Linnet {
+  elasticsearch: TestElasticsearch;
+}
+
+/** A Linnet with its indexes in the run's Elasticsearch, `alone` for those who stop it; its close lets others have that. Waits: for a hook with a long timeout. */
+export async function startIndexedLinnet(options: { alone?: boolean } = {}): Promise<IndexedLinnet> {
+  const elasticsearch = await useElasticsearch(options);
+  try {
+    const linnet = await startLinnet({ env: elasticsearch.env });
+    await indexesBuilt(linnet);
+    return { ...linnet, elasticsearch, close: () => linnet.close().finally(elasticsearch.release) };
+  } catch (error) {
+    await elasticsearch.release();
+    throw error;
+  }
+}
 
 /** Waits until both indexes are there. */
 export async function indexesBuilt({ app: { stores } }: Linnet, timeoutMs = 30_000): Promise<void> {

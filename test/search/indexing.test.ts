@@ -3,25 +3,16 @@ import { parseQuery } from '../../src/domain/search/parse-query.ts';
 import { toTweetSearch } from '../../src/domain/search/to-tweet-search.ts';
 import type { TweetDocument, UserDocument } from '../../src/stores/search/elasticsearch/documents.ts';
 import type { SearchEngine, TweetHit } from '../../src/stores/search/search-engine.ts';
-import { hasElasticsearch, useElasticsearch, type TestElasticsearch } from '../support/elasticsearch.ts';
+import { hasElasticsearch } from '../support/elasticsearch.ts';
 import { follow, deleteTweet, post } from '../support/social.ts';
 import { act, setPrivate } from '../support/relations.ts';
 import type { SignedUp } from '../support/sign-up.ts';
-import { startLinnet, type Linnet } from '../support/start-linnet.ts';
-import { documentsOf, indexed, indexesBuilt } from './index-support.ts';
+import { documentsOf, indexed, startIndexedLinnet, type IndexedLinnet } from './index-support.ts';
 
 describe.runIf(hasElasticsearch())('the index of Elasticsearch', () => {
-  let elasticsearch: TestElasticsearch;
-  let linnet: Linnet;
-  beforeAll(async () => {
-    elasticsearch = await useElasticsearch();
-    linnet = await startLinnet({ env: elasticsearch.env });
-    await indexesBuilt(linnet);
-  }, 300_000);
-  afterAll(async () => {
-    await linnet?.close();
-    await elasticsearch?.release();
-  });
+  let linnet: IndexedLinnet;
+  beforeAll(async () => { linnet = await startIndexedLinnet(); }, 300_000);
+  afterAll(() => linnet?.close());
   const tweet = async (id: string) => (await documentsOf(linnet, 'tweets')).find((document) => document.id === id) as TweetDocument | undefined;
   const user = async (id: string) => (await documentsOf(linnet, 'users')).find((document) => document.id === id) as UserDocument | undefined;
 

@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ownsElasticsearch, useElasticsearch, type TestElasticsearch } from '../support/elasticsearch.ts';
+import { ownsElasticsearch, type TestElasticsearch } from '../support/elasticsearch.ts';
 import type { SignedUp } from '../support/sign-up.ts';
 import { follow, post, readHome } from '../support/social.ts';
-import { startLinnet, type Linnet } from '../support/start-linnet.ts';
-import { documentsOf, idsInTruth, indexed, indexesBuilt, liveIndex } from './index-support.ts';
+import { documentsOf, idsInTruth, indexed, liveIndex, startIndexedLinnet, type IndexedLinnet } from './index-support.ts';
 import { search } from './support.ts';
 
 const WITHIN_MS = 1_000;
@@ -22,14 +21,13 @@ const importedLines = (): string => Array.from({ length: IMPORTED }, (_unused, n
 
 describe.runIf(ownsElasticsearch())('without its Elasticsearch', () => {
   let elasticsearch: TestElasticsearch;
-  let linnet: Linnet;
+  let linnet: IndexedLinnet;
   let ann: SignedUp;
   let bob: SignedUp;
   let ids: string[];
   beforeAll(async () => {
-    elasticsearch = await useElasticsearch({ alone: true });
-    linnet = await startLinnet({ env: elasticsearch.env });
-    await indexesBuilt(linnet);
+    linnet = await startIndexedLinnet({ alone: true });
+    ({ elasticsearch } = linnet);
     [ann, bob] = [await linnet.signUp('ann'), await linnet.signUp('bob')];
     await follow(linnet, bob, ann);
     ids = [await post(linnet, ann, 'a storm is coming'), await post(linnet, ann, 'the storm is here')].toReversed();
@@ -37,10 +35,7 @@ describe.runIf(ownsElasticsearch())('without its Elasticsearch', () => {
     // The first searches of a cold server take long.
     while ((await search({ linnet }, 'storm')).degraded) await sleep(200);
   }, 300_000);
-  afterAll(async () => {
-    await linnet?.close();
-    await elasticsearch?.release();
-  });
+  afterAll(() => linnet?.close());
   const metrics = async () => (await fetch(`${linnet.origin}/metrics`)).text();
 
   async function answersFromPostgres(): Promise<void> {

@@ -3,24 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/domain/ids.ts';
 import { reindex } from '../../src/services/search/reindex.ts';
 import type { UserDocument } from '../../src/stores/search/elasticsearch/documents.ts';
-import { hasElasticsearch, useElasticsearch, type TestElasticsearch } from '../support/elasticsearch.ts';
-import { startLinnet, type Linnet } from '../support/start-linnet.ts';
-import { indexesBuilt } from './index-support.ts';
+import { hasElasticsearch } from '../support/elasticsearch.ts';
+import { startIndexedLinnet, type IndexedLinnet } from './index-support.ts';
 
 const named = (id: string, words: string): UserDocument => ({ id, suspended: false, followers: 0, words, vocabulary: words });
 
 describe.runIf(hasElasticsearch())('documents in Elasticsearch', () => {
-  let elasticsearch: TestElasticsearch;
-  let linnet: Linnet;
-  beforeAll(async () => {
-    elasticsearch = await useElasticsearch();
-    linnet = await startLinnet({ env: elasticsearch.env });
-    await indexesBuilt(linnet);
-  }, 300_000);
-  afterAll(async () => {
-    await linnet?.close();
-    await elasticsearch?.release();
-  });
+  let linnet: IndexedLinnet;
+  beforeAll(async () => { linnet = await startIndexedLinnet(); }, 300_000);
+  afterAll(() => linnet?.close());
   const begin = () => linnet.app.stores.searchIndexes.beginWrite('users');
   const read = async (id: string) => (await linnet.app.searchIndex!.documents.listByIds((await begin()).indexes[0]!, [id]))[0] as UserDocument | undefined;
 

@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startPostgres } from '../../src/dev/embedded-postgres.ts';
 import { findRedis, type RedisSource } from '../../src/dev/find-redis.ts';
 import { applyMigrations } from '../../src/stores/postgres/migrations.ts';
 import { beginElasticsearch, type ElasticsearchOfRun } from './begin-elasticsearch.ts';
-import { makeRunFolder, register, TEMPLATE } from './run-folder.ts';
+import { administer, copyTemplate, TEMPLATE } from './copy-database.ts';
+import { makeRunFolder, register } from './run-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    stack: { folder: string; postgresUrl: string; redis: RedisSource; elasticsearch: ElasticsearchOfRun | null };
+    stack: { folder: string; postgresUrl: string; clones: boolean; redis: RedisSource; elasticsearch: ElasticsearchOfRun | null };
   }
 }
 
@@ -27,14 +27,25 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // Its immediate shutdown: killed, it would leave its shared memory behind.
   register(folder.path, String(postgres.pid), 'SIGQUIT');
   await createTemplate(postgres.url('postgres'), postgres.url(TEMPLATE));
-  project.provide('stack', { folder: folder.path, postgresUrl: postgres.url('postgres'), redis, elasticsearch });
+  const clones = await canClone(postgres.url('postgres'));
+  project.provide('stack', { folder: folder.path, postgresUrl: postgres.url('postgres'), clones, redis, elasticsearch });
   return folder.remove;
 }
 
 async function createTemplate(adminUrl: string, url: string): Promise<void> {
-  const client = new Client({ connectionString: adminUrl });
-  await client.connect();
-  await client.query(`CREATE DATABASE ${TEMPLATE}`);
-  await client.end();
+  await administer(adminUrl, `CREATE DATABASE ${TEMPLATE}`);
   await applyMigrations(url, 'prisma/migrations');
+}
+
+/** Whether the file system of this machine clones files for PostgreSQL. */
+async function canClone(adminUrl: string): Promise<boolean> {
+  const name = 'test_clone';
+  try {
+    await copyTemplate(adminUrl, name, true);
+  } catch (error) {
+    console.log(`Databases are copied the slow way: ${(error as Error).message}`);
+    return false;
+  }
+  await administer(adminUrl, `DROP DATABASE ${name}`);
+  return true;
 }

@@ -1,9 +1,12 @@
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { spawnRole } from './spawn-role.ts';
-import { startLinnet } from './start-linnet.ts';
+import { startLinnet, type Linnet } from './start-linnet.ts';
+
+let linnet: Linnet;
+beforeAll(async () => { linnet = await startLinnet({ workers: false }); });
+afterAll(() => linnet.close());
 
 test('an API and a worker in processes of their own become ready, and end with 0 on SIGTERM', async () => {
-  await using linnet = await startLinnet({ workers: false });
   const roles = await Promise.all([spawnRole('api', linnet.env), spawnRole('worker', linnet.env)]);
   for (const role of roles) {
     const ready = await fetch(`${role.origin}/readyz`);
@@ -19,7 +22,6 @@ test('a role with a bad environment prints every problem at once and ends with 1
 });
 
 test('roles that lose Redis end with 0 on SIGTERM, without waiting for it', async () => {
-  await using linnet = await startLinnet({ workers: false });
   const roles = await Promise.all([spawnRole('api', linnet.env), spawnRole('worker', linnet.env)]);
   await linnet.redis.stop();
   const startedAt = performance.now();
@@ -28,7 +30,7 @@ test('roles that lose Redis end with 0 on SIGTERM, without waiting for it', asyn
 });
 
 test('a worker that starts without Redis says on /readyz what it lacks, becomes ready when Redis is there, and can be stopped before', async () => {
-  await using linnet = await startLinnet({ workers: false });
+  // No-op where the test before has stopped it.
   await linnet.redis.stop();
   const [early, late] = await Promise.all([spawnRole('worker', linnet.env, 503), spawnRole('worker', linnet.env, 503)]);
   expect(await (await fetch(`${early.origin}/readyz`)).json()).toMatchObject({ status: 'unavailable', dependencies: { redis: 'unreachable' } });

@@ -6,9 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The migrated, empty database that each test file copies. */
-export const TEMPLATE = 'linnet_template';
-
 export interface RunFolder {
   path: string;
   /** Ends whatever is registered and removes the folder. */
@@ -41,3 +38,6 @@ export function register(folder: string, name: string, signal: NodeJS.Signals = 
   writeFileSync(file, signal);
   return () => rmSync(file, { force: true });
 }
+
+/** Added to the environment of Node processes: what the first compiled the others read. */
+export const compileCache = (folder: string): Record<string, string> => ({ NODE_COMPILE_CACHE: join(folder, 'compile-cache') });

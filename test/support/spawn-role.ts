@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { findFreePort } from '../../src/dev/ports.ts';
-import { register } from './run-folder.ts';
+import { compileCache, register } from './run-folder.ts';
 
 /** A role of the product in a process of its own, as it runs in production; made from dist/. */
 export interface SpawnedRole {
@@ -22,13 +22,14 @@ const READY_WITHIN_MS = 20_000;
 
 /** `env` is that of a Linnet of startLinnet(). Returns when /readyz answers with the status: by default, when the role is ready. */
 export async function spawnRole(role: 'api' | 'worker', env: Record<string, string>, status = 200): Promise<SpawnedRole> {
+  const { folder: runFolder } = inject('stack');
   const port = await findFreePort();
   const child = spawn(process.execPath, [`dist/main/${role}.js`], {
-    env: { PATH: process.env['PATH'], ...env, PORT: String(port), WORKER_PORT: String(port) },
+    env: { PATH: process.env['PATH'], ...compileCache(runFolder), ...env, PORT: String(port), WORKER_PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const pid = child.pid as number;
-  const forget = register(inject('stack').folder, String(pid));
+  const forget = register(runFolder, String(pid));
   const exited = once(child, 'exit').then(([code]) => { forget(); return code as number | null; });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { output += text; });

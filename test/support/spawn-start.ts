@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
-import { register } from './run-folder.ts';
+import { compileCache, register } from './run-folder.ts';
 
 export interface StartedLinnet {
   pid: number;
@@ -19,9 +19,10 @@ const READY_WITHIN_MS = 30_000;
 
 /** What `npm start` runs, with a data folder and further environment of its own. */
 export function spawnStart(env: Record<string, string>, args: string[] = []): StartedLinnet {
-  const child = spawn(process.execPath, ['dist/main/start.js', ...args], { env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { folder: runFolder } = inject('stack');
+  const child = spawn(process.execPath, ['dist/main/start.js', ...args], { env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...compileCache(runFolder), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const pid = child.pid as number;
-  const forget = register(inject('stack').folder, String(pid));
+  const forget = register(runFolder, String(pid));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { output += text; });
   const exited = once(child, 'close').then(([code]) => { forget(); return code as number | null; });

@@ -2,6 +2,7 @@ import { createApp, type App } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { startApi, startWorkers } from '../../src/main/roles.ts';
+import { ARGON2_OPTIONS, createPasswordHasher } from '../../src/services/accounts/password-hasher.ts';
 import { createTestDatabase } from './database.ts';
 import { createGqlClient, type Document, type Loose } from './gql.ts';
 import { startTestRedis, type TestRedis } from './redis.ts';
@@ -13,6 +14,8 @@ export interface LinnetOptions {
   workers?: boolean;
   /** Added to the environment that configures it. */
   env?: Record<string, string>;
+  /** Whether passwords are hashed as in production, which is most of what a sign-up costs; default false. */
+  slowHashes?: boolean;
 }
 
 export interface Linnet extends ReturnType<typeof createGqlClient>, AsyncDisposable {
@@ -30,12 +33,15 @@ export interface Linnet extends ReturnType<typeof createGqlClient>, AsyncDisposa
   close(): Promise<void>;
 }
 
+/** The same Argon2id in its smallest size. */
+const QUICK_HASHES = { ...ARGON2_OPTIONS, memoryCost: 8, timeCost: 1 };
+
 /** A whole Linnet with a database and a Redis of its own; for one test file, or for one test that breaks things. */
-export async function startLinnet({ workers = true, env: extra = {} }: LinnetOptions = {}): Promise<Linnet> {
+export async function startLinnet({ workers = true, env: extra = {}, slowHashes = false }: LinnetOptions = {}): Promise<Linnet> {
   const [database, redis] = await Promise.all([createTestDatabase(), startTestRedis()]);
   const env = { NODE_ENV: 'test', DATABASE_URL: database.url, REDIS_URL: redis.url, LOG_LEVEL: 'fatal', LOG_FORMAT: 'json', ...extra };
   const config = loadConfig(env);
-  const app = createApp(config, createLogger(config.log));
+  const app = createApp(config, createLogger(config.log), slowHashes ? {} : { passwordHasher: createPasswordHasher(QUICK_HASHES) });
   const api = await startApi(app, { host: '127.0.0.1', port: 0 });
   const running = workers ? startWorkers(app) : undefined;
   const origin = api.url;

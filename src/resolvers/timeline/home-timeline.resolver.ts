@@ -23,7 +23,7 @@ export class HomeTimelineResolver {
 
   @Subscription(() => TimelineEvent, {
     name: 'homeTimeline',
-    description: 'What enters and leaves the viewer\'s home timeline, as it happens: the same items, by the same rules, as the query. Each event\'s cursor resumes after it; what cannot be resumed is one StreamGap. Everything posted after the cursor arrives, once and in order.',
+    description: 'What enters and leaves the viewer\'s home timeline, as it happens: the same items, by the same rules, as the query. Each event\'s cursor resumes after it; what cannot be resumed is one StreamGap. Everything posted after the cursor arrives, once and in order. Not told: which older lines come or go because the viewer or somebody else follows, unfollows, mutes, blocks, goes private or is suspended. The query has that right at once, so read it again after such a change.',
     subscribe: async ({ args, context }: { args: { after?: string | null }; context: Context }) =>
       context.services.timelines.homeTimelineEvents(requireViewer(context), args.after ?? undefined),
   })

@@ -4,7 +4,7 @@ import { createAccessTokens } from './access-tokens.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { createChangePassword } from './change-password.ts';
 import { createKeyRing } from './key-ring.ts';
-import { createPasswordHasher } from './password-hasher.ts';
+import { createPasswordHasher, type PasswordHasher } from './password-hasher.ts';
 import { createPurgeExpired } from './purge-expired.ts';
 import { createRefreshSession } from './refresh-session.ts';
 import { createSessionManagement } from './session-management.ts';
@@ -20,14 +20,14 @@ export interface AccountServiceDependencies {
   observeCache: (cache: string, hit: boolean) => void;
   /** The clock; tests move it. */
   now: () => Date;
+  passwordHasher?: PasswordHasher;
 }
 
 /** Everything about who somebody is and how they prove it. */
-export function createAccountServices({ stores, logger, onCacheError, observeCache, now }: AccountServiceDependencies) {
+export function createAccountServices({ stores, logger, onCacheError, observeCache, now, passwordHasher = createPasswordHasher() }: AccountServiceDependencies) {
   const { accounts, sessions, sessionCache, signingKeys, users, idempotencyKeys, relayWake } = stores;
   const keyRing = createKeyRing({ signingKeys, logger, now });
   const accessTokens = createAccessTokens({ keyRing, now });
-  const passwordHasher = createPasswordHasher();
   const liveness = createSessionLiveness({ sessions, sessionCache, logger, onCacheError, observeCache, now });
   return {
     accounts: {

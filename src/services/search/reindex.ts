@@ -49,6 +49,7 @@ export async function reindex({ stores, documents, admin }: ReindexDependencies,
     signal.throwIfAborted();
     // PostgreSQL reads the next ones while Elasticsearch writes these.
     batch = readBatch(stores, kind, last);
+    // Where it fails before anybody awaits it: the next turn does and throws it, or the write threw first.
     batch.catch(() => undefined);
     await documents.write({ version, indexes: [target.name] }, made, []);
     position = last;

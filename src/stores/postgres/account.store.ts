@@ -41,7 +41,7 @@ const UNIQUE_INDEXES: Readonly<Record<string, 'username' | 'email'>> = {
 };
 const CREDENTIALS = `SELECT id AS "userId", password_hash AS "passwordHash", suspended_at AS "suspendedAt" FROM users`;
 
-export function createAccountStore(db: Database, searchWords: Pick<SearchWordStore, 'add'>) {
+export function createAccountStore(db: Database, searchWords: Pick<SearchWordStore, 'note'>) {
   return {
     /**
      * A person and their first session, both or neither. Returns what of it somebody else has, or null when it is done;
@@ -59,7 +59,7 @@ export function createAccountStore(db: Database, searchWords: Pick<SearchWordSto
           await client.query(SEARCH_USERS, searchUserValues([account]));
           await client.query(insertSession(session));
         });
-        await searchWords.add('name', analyseName(account));
+        searchWords.note('name', analyseName(account));
         return null;
       } catch (error) {
         const taken = takenName(error);
@@ -102,7 +102,7 @@ export function createAccountStore(db: Database, searchWords: Pick<SearchWordSto
      */
     async updateProfile(userId: string, changes: ProfileChanges, requestId: string): Promise<void> {
       const username = await db.transaction((client) => updateProfile(client, userId, changes, requestId));
-      if (username !== undefined && changes.displayName !== undefined) await searchWords.add('name', analyseName({ username, displayName: changes.displayName }));
+      if (username !== undefined && changes.displayName !== undefined) searchWords.note('name', analyseName({ username, displayName: changes.displayName }));
     },
   };
 }

@@ -44,8 +44,8 @@ export function createFollowStore(db: Database) {
      */
     async listFollowerIds(followeeId: string, after: string, limit: number): Promise<{ userIds: string[]; last: string | null }> {
       const [row] = await db.rows<{ userIds: string | null; last: string | null }>('fan_out_followers', `
-        WITH page AS MATERIALIZED (SELECT id, follower_id FROM follows WHERE followee_id = $1 AND id > $2 ORDER BY id LIMIT $3)
-        SELECT string_agg(follower_id::text, ' ' ORDER BY id) AS "userIds", (SELECT id FROM page ORDER BY id DESC LIMIT 1) AS last FROM page`, [followeeId, after, limit]);
+        SELECT string_agg(follower_id::text, ' ') AS "userIds", (array_agg(id))[count(*)] AS last
+        FROM (SELECT id, follower_id FROM follows WHERE followee_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS page`, [followeeId, after, limit]);
       return { userIds: row?.userIds?.split(' ') ?? [], last: row?.last ?? null };
     },
 

@@ -28,19 +28,37 @@ const readOn = (round: number): string => {
   ), ${newestSoFar(round)}`;
 };
 
+/** From so many people on, the newest tweets of everybody are looked at first: a row of these costs a fifth of a look-up. */
+const SCAN_FROM_AUTHORS = 500;
+/** A number that the planner knows: for one that it does not, it might sort the whole table. */
+const MAX_SCANNED = 10_000;
+
 /**
- * The newest $3 ids below $2 of what $1 and the people they follow posted: a merge by thresholds. First $3 / authors rows of
- * each author are read; the $3rd newest of all is a threshold, and only authors whose rows so far all lie above it can have
- * more. There are at most $3 / depth of these, so a round that goes three times deeper reads 3 x $3 rows at most, and
- * raises the threshold. Rows read: authors + $3, and up to 3 x $3 in each round; most have none after the second.
+ * The newest $3 ids below $2 of what $1 and the people they follow posted.
+ *
+ * Whoever follows many finds them among the newest tweets of everybody: at most as many of these are looked at as there are
+ * people, and no more than it takes. Where they are not all there, and for whoever follows few, each person's are looked up: a
+ * merge by thresholds. First $3 / authors rows of each author are read; the $3rd newest of all is a threshold, and only authors
+ * whose rows so far all lie above it can have more. There are at most $3 / depth of these, so a round that goes three times
+ * deeper reads 3 x $3 rows at most, and raises the threshold. Rows read: authors (twice where they are many) + $3, and up to
+ * 3 x $3 in each round; most have none after the second.
  */
 export const LIST_HOME_IDS = `
   WITH author AS MATERIALIZED (
     SELECT followee_id AS id FROM follows WHERE follower_id = $1::uuid UNION ALL SELECT $1::uuid
+  ), newest AS MATERIALIZED (
+    SELECT id FROM (
+      SELECT id, author_id, deleted_at FROM (
+        SELECT id, author_id, deleted_at FROM tweets WHERE id < $2::uuid AND (SELECT count(*) FROM author) >= ${SCAN_FROM_AUTHORS}
+        ORDER BY id DESC LIMIT ${MAX_SCANNED}
+      ) AS of_everybody LIMIT (SELECT count(*) FROM author)
+    ) AS scanned WHERE deleted_at IS NULL AND (author_id IN (SELECT id FROM author)) IS TRUE LIMIT $3
+  ), looked_up AS MATERIALIZED (
+    SELECT id FROM author WHERE (SELECT count(*) FROM newest) < $3
   ), first_depth AS MATERIALIZED (
-    SELECT ceil($3::numeric / count(*))::bigint AS depth FROM author
+    SELECT ceil($3::numeric / greatest(count(*), 1))::bigint AS depth FROM looked_up
   ), read_0 AS MATERIALIZED (
-    SELECT author.id AS author_id, next.id FROM author
+    SELECT author.id AS author_id, next.id FROM looked_up AS author
     CROSS JOIN LATERAL (${nextOf('author.id', `'${FIRST_ID}'`, '$2::uuid', '(SELECT depth FROM first_depth)')}) AS next
   ), ${[newestSoFar(0), ...Array.from({ length: ROUNDS }, (_, index) => readOn(index + 1))].join(', ')}
-  SELECT id FROM best_${ROUNDS} ORDER BY id DESC`;
+  SELECT id FROM best_${ROUNDS} UNION ALL SELECT id FROM newest WHERE (SELECT count(*) FROM newest) = $3 ORDER BY id DESC`;

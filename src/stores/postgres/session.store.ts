@@ -1,5 +1,6 @@
 import type { Session } from '../../domain/session.ts';
 import type { Database } from './database.ts';
+import { idArray } from './id-array.ts';
 import { insertSession, liveAt, type NewSession } from './session.statements.ts';
 
 export type SessionStore = ReturnType<typeof createSessionStore>;
@@ -38,7 +39,7 @@ export function createSessionStore(db: Database) {
     async listDeadIds(ids: readonly string[], now: Date): Promise<string[]> {
       const rows = await db.rows<{ id: string }>('sessions_dead', `
         SELECT asked.id FROM unnest($1::uuid[]) AS asked(id)
-        WHERE NOT EXISTS (SELECT FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = asked.id AND ${liveAt('$2')})`, [ids, now]);
+        WHERE NOT EXISTS (SELECT FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = asked.id AND ${liveAt('$2')})`, [idArray(ids), now]);
       return rows.map((row) => row.id);
     },
 

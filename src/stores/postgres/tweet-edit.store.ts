@@ -25,7 +25,7 @@ export interface TweetEdit {
 /** Why a tweet was not edited: the author has none of that id, its hour is over, it has been edited too often, or it would be left with neither text nor poll. */
 export type EditRefusal = 'notFound' | 'tooLate' | 'tooOften' | 'empty';
 
-export function createTweetEditStore(db: Database, searchWords: Pick<SearchWordStore, 'add'>) {
+export function createTweetEditStore(db: Database, searchWords: Pick<SearchWordStore, 'note'>) {
   return {
     /**
      * Gives a tweet a new text, with its event, and keeps the old one as a revision; a text that equals the current one changes nothing. The
@@ -48,7 +48,7 @@ export function createTweetEditStore(db: Database, searchWords: Pick<SearchWordS
         words = analysis.vocabulary;
         return replaceText(client, edit, current, vectorOf(edit.id, analysis));
       });
-      await searchWords.add('tweet', words);
+      searchWords.note('tweet', words);
       return edited;
     },
   };

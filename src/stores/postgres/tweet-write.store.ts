@@ -130,7 +130,7 @@ const DELETE = `
   )
   SELECT in_reply_to_id AS "inReplyToId", quoted_id AS "quotedId" FROM deleted`;
 
-export function createTweetWriteStore(db: Database, searchWords: Pick<SearchWordStore, 'add'>) {
+export function createTweetWriteStore(db: Database, searchWords: Pick<SearchWordStore, 'note'>) {
   /** What a key was used for; undefined where it was not, or so long before `at` that it can be used again. */
   const findIdsByKey = async (authorId: string, key: string, at: Date): Promise<string[] | undefined> => {
     const [used] = await db.rows<{ ids: string[] }>('tweets_by_idempotency_key', `
@@ -161,7 +161,7 @@ export function createTweetWriteStore(db: Database, searchWords: Pick<SearchWord
       const { name, text } = INSERT[(withPolls ? 2 : 0) + (records.some(({ tags }) => tags.length > 0) ? 1 : 0)]!;
       const inserted = await db.rows(name, text, withPolls ? [...values, reactionsTo['poll.ended']] : values);
       if (inserted.length > 0) {
-        await searchWords.add('tweet', analyses.flatMap(({ vocabulary }) => vocabulary));
+        searchWords.note('tweet', analyses.flatMap(({ vocabulary }) => vocabulary));
         return ids;
       }
       const usedFor = idempotencyKey === undefined ? undefined : await findIdsByKey(authorId, idempotencyKey, createdAt);

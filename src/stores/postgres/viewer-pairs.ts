@@ -1,3 +1,5 @@
+import { idArray } from './id-array.ts';
+
 /** Somebody, and a person or tweet that is different for them than for others. */
 export interface ViewerPair {
   viewerId: string;
@@ -5,4 +7,4 @@ export interface ViewerPair {
 }
 
 /** For unnest($1::uuid[], $2::uuid[]). */
-export const pairValues = (pairs: readonly ViewerPair[]): [string[], string[]] => [pairs.map(({ viewerId }) => viewerId), pairs.map(({ id }) => id)];
+export const pairValues = (pairs: readonly ViewerPair[]): [string, string] => [idArray(pairs.map(({ viewerId }) => viewerId)), idArray(pairs.map(({ id }) => id))];

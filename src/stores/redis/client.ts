@@ -30,9 +30,20 @@ const common: RedisOptions = {
 };
 
 /**
- * What is still to be sent when the process stops is dropped without a word. Its rejections would come from promises that
- * graphql-redis-subscriptions makes and nobody can reach (of UNSUBSCRIBE, and of who waits for the same SUBSCRIBE), and one
- * of these ends the process with 1.
+ * ioredis writes a SUBSCRIBE on a new connection before that is ready. Where the answers to its own questions (who am I, have you
+ * loaded your data) take long enough, the next of these is refused to a subscriber and the connection given up, again and again
+ * while sockets come back and subscribe; what Redis had confirmed until then is forgotten, what it had not is never answered. Without
+ * questions a connection is ready when it is there. A Redis that still loads its data takes subscriptions too.
+ */
+const NO_HANDSHAKE: RedisOptions = { enableReadyCheck: false, disableClientInfo: true };
+
+const SUBSCRIPTIONS = new Set(['subscribe', 'unsubscribe', 'punsubscribe']);
+const SUBSCRIBE_AGAIN_MS = 250;
+
+/**
+ * A subscription is never rejected. Its rejection would also come from promises that graphql-redis-subscriptions makes and nobody can
+ * reach (of UNSUBSCRIBE, and of who waits for the same SUBSCRIBE), and one of these ends the process with 1. Where Redis
+ * refuses it, as without the right password, it is sent again; what is still to be sent when the process stops is dropped without a word.
  */
 class Subscriber extends Redis {
   private dropped = false;
@@ -45,7 +56,11 @@ class Subscriber extends Redis {
   override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
     const reject = command.reject;
     command.reject = (error) => {
-      if (!this.dropped) reject(error);
+      if (this.dropped) return;
+      if (!SUBSCRIPTIONS.has(command.name)) return reject(error);
+      this.emit('error', error);
+      // Not at once: ioredis empties its queue just now, and would find it again there.
+      setTimeout(() => void this.sendCommand(command), SUBSCRIBE_AGAIN_MS).unref();
     };
     return super.sendCommand(command, stream);
   }
@@ -57,7 +72,7 @@ export function openRedis(url: string, onError: (error: Error) => void): RedisCl
     queue: new Redis(url, { ...common, maxRetriesPerRequest: null }),
     reactions: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: BACKGROUND_TIMEOUT_MS }),
     producer: new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: BACKGROUND_TIMEOUT_MS }),
-    subscriber: new Subscriber(url, { ...common, maxRetriesPerRequest: null }),
+    subscriber: new Subscriber(url, { ...common, ...NO_HANDSHAKE, maxRetriesPerRequest: null }),
   };
   for (const client of Object.values(clients)) client.on('error', onError);
   return {

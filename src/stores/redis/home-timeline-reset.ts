@@ -1,8 +1,10 @@
 import { Redis } from 'ioredis';
-import { keys } from './keys.ts';
+import { stale } from '../../domain/stale.ts';
+import { channels, keys } from './keys.ts';
+import { loadScripts } from './scripts.ts';
 
 export interface HomeTimelineReset {
-  /** Makes every home timeline cold and ends every rebuild that has begun; returns how many keys went. */
+  /** Has every node forget all rows that it keeps, makes every home timeline cold and ends every rebuild that has begun; returns how many keys went. */
   resetAll(): Promise<number>;
   close(): void;
 }
@@ -18,8 +20,11 @@ export async function openHomeTimelineReset(url: string, onError: (error: Error)
   const redis = new Redis(url, { lazyConnect: true, connectTimeout: CONNECT_TIMEOUT_MS, retryStrategy: () => null });
   redis.on('error', onError);
   await redis.connect();
+  const run = loadScripts(redis);
   return {
     async resetAll() {
+      // First: whoever finds a timeline that was made anew is not to judge it by whom its owner followed before.
+      await run('invalidate', [keys.invalidations], [channels.invalidations, stale.everything()]);
       let deleted = 0;
       for await (const found of redis.scanStream({ match: keys.homeTimelinePattern, count: SCAN_COUNT }) as AsyncIterable<string[]>) {
         const stale = found.filter((key) => !key.startsWith(keys.homeTimelineLog('')) && key !== keys.homeTimelineListeners);

@@ -19,7 +19,7 @@ const LISTS_PER_CALL = 200;
 
 export type HomeTimelineOp = 'added' | 'removed';
 /** Written by insert-into-timelines.lua. */
-export const homeTimelineLog: LiveLog<HomeTimelineOp> = { key: keys.homeTimelineLog, channel: channels.homeTimeline, ops: { a: 'added', r: 'removed' }, listeners: keys.homeTimelineListeners };
+export const homeTimelineLog: LiveLog<HomeTimelineOp> = { key: keys.homeTimelineLog, channel: channels.homeTimelines, ops: { a: 'added', r: 'removed' }, listeners: keys.homeTimelineListeners };
 
 export interface CachedIds {
   /** The number of the last invalidation when they were read; 0 where there was none. */
@@ -41,7 +41,7 @@ export function createHomeTimelineStore({ commands, reactions }: RedisClients, r
   const apply = (runScript: RunScript, change: TimelineChange, userIds: readonly string[], { lists, logs }: { lists: boolean; logs: boolean }): Promise<unknown> =>
     runScript('insert-into-timelines', [keys.homeTimelineListeners],
       [idToBytes(change.id), change.id, change.op === 'added' ? 'a' : 'r', HOME_TIMELINE_MAX_IDS, HOME_TIMELINE_LOG_MAX_ENTRIES, change.repeated ? 1 : 0,
-        userIds.join(''), lists ? 1 : 0, logs ? 1 : 0, keys.homeTimeline(''), keys.homeTimelineLog(''), channels.homeTimeline('')]);
+        userIds.join(''), lists ? 1 : 0, logs ? 1 : 0, keys.homeTimeline(''), keys.homeTimelineLog(''), channels.homeTimelines]);
   /** One after the other: whoever else asks Redis for something waits for one of them at most, and not for all of a large author's. */
   const inCalls = async (userIds: readonly string[], call: (some: readonly string[]) => Promise<unknown>): Promise<void> => {
     for (let from = 0; from < userIds.length; from += LISTS_PER_CALL) await call(userIds.slice(from, from + LISTS_PER_CALL));

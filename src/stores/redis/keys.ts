@@ -39,8 +39,8 @@ export const keys = {
 } as const;
 
 export const channels = {
-  /** One message for each entry of the log: its id, that of the entry before it, 'a' or 'r', and the item's id. */
-  homeTimeline: (userId: string) => `timeline:${userId}`,
+  /** One message for an entry of many logs: 'a' or 'r', the item's id, and of each log its owner, the entry's id and that of the entry before it. */
+  homeTimelines: 'timelines',
   /** One message for each entry of the log: its id, that of the entry before it, 'c', and the notification's id. */
   notifications: (userId: string) => `notifications:${userId}`,
   /** What writes have made stale (domain/stale): the number of the message, a space, and a line for each. */

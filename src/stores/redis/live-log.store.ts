@@ -1,6 +1,7 @@
 import { isAfter, type StreamPosition } from '../../domain/stream-position.ts';
 import { createRounds } from '../../lib/rounds.ts';
 import type { RedisClients } from './client.ts';
+import { ownChannels, sharedChannel } from './live-channel.ts';
 import type { PubSub } from './pub-sub.ts';
 import type { RunScript } from './scripts.ts';
 
@@ -9,7 +10,8 @@ export type LiveLogStore<Op extends string> = ReturnType<typeof createLiveLogSto
 /** Of one kind of log, of which each person may have one. */
 export interface LiveLog<Op extends string> {
   key: (userId: string) => string;
-  channel: (userId: string) => string;
+  /** Where entries are published: of each log on a channel of its own, or of all on one (live-channel.ts). */
+  channel: ((userId: string) => string) | string;
   /** What an entry can say, by the letter that stands for it. */
   ops: Readonly<Record<string, Op>>;
   /** Key of the set of all who have such a log, where somebody asks for it. */
@@ -72,12 +74,7 @@ export function createLiveLogStore<Op extends string>({ commands }: Pick<RedisCl
     },
 
     /** Calls back for each entry as it is made. Returns the function that ends it. */
-    subscribe: (userId: string, onMessage: (message: LogMessage<Op>) => void): Promise<() => void> =>
-      pubSub.subscribe(channel(userId), (message) => {
-        const [at = '', previous = '', op = '', id = ''] = message.split(' ');
-        const known = ops[op];
-        if (known !== undefined) onMessage({ position: at, op: known, id, previous });
-      }),
+    subscribe: typeof channel === 'string' ? sharedChannel(pubSub, channel, ops) : ownChannels(pubSub, channel, ops),
 
     /** Has a reader visited whenever messages may have been lost, and once in a minute in any case. */
     join: readers.join,

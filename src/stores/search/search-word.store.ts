@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { vocabularyOf } from '../../domain/analysis/analyse-text.ts';
 import { MAX_TYPO_WORDS } from '../../domain/search/tweet-search.ts';
+import { createGatherer } from '../../lib/gather.ts';
 import type { Database } from '../postgres/database.ts';
 
 export type SearchWordStore = ReturnType<typeof createSearchWordStore>;
@@ -24,26 +25,53 @@ const LIST_ALIKE = `
 /** The vocabulary by which typing errors are mended. */
 export function createSearchWordStore(db: Pick<Database, 'rows'>, onError: (error: Error) => void) {
   const known = new LRUCache<string, true>({ max: MAX_KNOWN });
+  const isNew = (kind: SearchWordKind) => (word: string): boolean => !known.has(`${kind} ${word}`);
+
+  /**
+   * Adds the words that are new. Outside of the transaction that they come from, so that two who write the same new word do not wait for
+   * each other's commit; in order, so that they do not wait in a circle. Never rejects: a word that is lost is only not found by its
+   * typing errors, until somebody else writes it, or the analyser's version is raised.
+   */
+  const add = async (kind: SearchWordKind, words: readonly string[]): Promise<void> => {
+    const fresh = vocabularyOf(words).filter(isNew(kind)).sort();
+    if (fresh.length === 0) return;
+    try {
+      await db.rows('search_words_insert', 'INSERT INTO search_words (kind, word) SELECT $1, word FROM unnest($2::text[]) WITH ORDINALITY AS fresh(word, number) ORDER BY number ON CONFLICT DO NOTHING', [kind, fresh]);
+      for (const word of fresh) known.set(`${kind} ${word}`, true);
+    } catch (error) {
+      onError(error as Error);
+    }
+  };
+
+  /** One statement of each kind at a time, however many post. */
+  const gather = createGatherer<readonly string[], void>({
+    restMs: 2, maxItems: 1_000,
+    async run(kind, noted) {
+      await add(kind as SearchWordKind, noted.flat());
+      return noted.map(() => undefined);
+    },
+  });
+  const underWay = new Set<Promise<void>>();
+  const written = async (): Promise<void> => void (await Promise.all(underWay));
 
   return {
-    /**
-     * Adds the words that are new. Outside of the transaction that they come from, so that two who write the same new word do not wait for
-     * each other's commit; in order, so that they do not wait in a circle. Never rejects: a word that is lost is only not found by its
-     * typing errors, until somebody else writes it, or the analyser's version is raised.
-     */
-    async add(kind: SearchWordKind, words: readonly string[]): Promise<void> {
-      const fresh = vocabularyOf(words).filter((word) => !known.has(`${kind} ${word}`)).sort();
+    add,
+
+    /** The same for a request, which does not wait for it. */
+    note(kind: SearchWordKind, words: readonly string[]): void {
+      const fresh = vocabularyOf(words).filter(isNew(kind));
       if (fresh.length === 0) return;
-      try {
-        await db.rows('search_words_insert', 'INSERT INTO search_words (kind, word) SELECT $1, word FROM unnest($2::text[]) WITH ORDINALITY AS fresh(word, number) ORDER BY number ON CONFLICT DO NOTHING', [kind, fresh]);
-        for (const word of fresh) known.set(`${kind} ${word}`, true);
-      } catch (error) {
-        onError(error as Error);
-      }
+      const adding = gather(kind, fresh).finally(() => underWay.delete(adding));
+      underWay.add(adding);
     },
+
+    /** Resolves when all that was noted by then is written, or has failed. */
+    written,
 
     /** At most 50 words within so many edits of a word, the nearest first, and not the word itself. */
     async listAlike(kind: SearchWordKind, word: string, maxEdits: number): Promise<string[]> {
+      // Whoever has posted a word finds it by its typing errors.
+      await written();
       const rows = await db.rows<{ word: string }>('search_words_alike', LIST_ALIKE, [kind, word, maxEdits]);
       return rows.map(({ word: alike }) => alike);
     },

@@ -7,7 +7,7 @@ import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
 import { CHANGE_PASSWORD, ME, REFRESH, SESSIONS, SIGN_IN } from './documents.ts';
 
 let linnet: Linnet;
-beforeAll(async () => { linnet = await startLinnet({ workers: false }); });
+beforeAll(async () => { linnet = await startLinnet({ workers: false, slowHashes: true }); });
 afterAll(() => linnet.close());
 
 const signIn = async ({ user }: SignedUp, password: string): Promise<{ accessToken: string; refreshToken: string }> =>

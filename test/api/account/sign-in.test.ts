@@ -9,7 +9,7 @@ import { ME, SIGN_IN } from './documents.ts';
 let linnet: Linnet;
 let ann: SignedUp;
 beforeAll(async () => {
-  linnet = await startLinnet({ workers: false });
+  linnet = await startLinnet({ workers: false, slowHashes: true });
   ann = await linnet.signUp('Ann');
   await linnet.app.database.prisma.user.create({ data: { id: newId(), username: 'imported', displayName: 'Imported', createdAt: new Date() } });
 });

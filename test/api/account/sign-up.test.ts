@@ -3,7 +3,7 @@ import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
 import { ME, SIGN_UP } from './documents.ts';
 
 let linnet: Linnet;
-beforeAll(async () => { linnet = await startLinnet({ workers: false }); });
+beforeAll(async () => { linnet = await startLinnet({ workers: false, slowHashes: true }); });
 afterAll(() => linnet.close());
 
 let people = 0;

@@ -23,8 +23,10 @@ describe('a server that is closed', () => {
       call.once('error', reject);
       call.end(JSON.stringify({ query: SLOW }));
     });
-    await expect.poll(async () => (await (await fetch(`${server.url}/metrics`)).text()).length).toBeGreaterThan(0);
+    await expect.poll(async () => (await (await fetch(`${server.url}/metrics`)).text()).length, { timeout: 10_000 }).toBeGreaterThan(0);
+    const startedAt = performance.now();
     await server.close();
+    expect(performance.now() - startedAt, 'held by a connection that was kept alive').toBeLessThan(5_000);
     expect(JSON.parse(await answer)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
     await expect(fetch(`${server.url}/healthz`)).rejects.toThrow('fetch failed');
     agent.destroy();

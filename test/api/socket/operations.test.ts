@@ -81,7 +81,7 @@ describe('a subscription', () => {
   it('reads each event anew: no answer is remembered from the one before', async () => {
     const bob = await linnet.signUp('bob');
     await using live = linnet.subscribe(LIVE, {}, bob.token);
-    await expect.poll(() => metric('linnet_subscriptions_open{field="homeTimeline"}')).toBe(1);
+    await expect.poll(() => metric('linnet_subscriptions_open{field="homeTimeline"}'), { timeout: 10_000 }).toBe(1);
     const counts: number[] = [];
     for (const text of ['one', 'two', 'three']) {
       await post(linnet, bob, text);

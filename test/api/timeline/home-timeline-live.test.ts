@@ -1,5 +1,7 @@
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../../src/domain/ids.ts';
+import { channels } from '../../../src/stores/redis/keys.ts';
 import { deleteTweet, follow, post, readHome, settled, unfollow } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
@@ -112,6 +114,23 @@ describe('the live home timeline', () => {
     await post(linnet, bob!, 'one left');
     expect(await other.nextText()).toBe('one left');
     await other.close();
+  });
+
+  test('is told of an event in one message for all who listen', async () => {
+    const [author, ...readers] = await people('author', 'ann', 'bob', 'cid');
+    for (const reader of readers) await follow(linnet, reader, author!);
+    const lives = await Promise.all(readers.map((reader) => listen(reader)));
+    const subscriber = new Redis(linnet.env['REDIS_URL']!);
+    const messages: string[] = [];
+    subscriber.on('message', (_channel, message) => messages.push(message));
+    await subscriber.subscribe(channels.homeTimelines);
+    const id = await post(linnet, author!, 'for all');
+    for (const live of lives) expect(await live.nextText()).toBe('for all');
+    await settled(linnet);
+    expect(messages.filter((message) => message.includes(id))).toHaveLength(1);
+    for (const reader of readers) expect(messages[0]).toContain(reader.user.id);
+    subscriber.disconnect();
+    for (const live of lives) await live.close();
   });
 
   test('refuses a cursor that is none of the viewer\'s live timeline', async () => {

@@ -92,7 +92,7 @@ test('cut sockets, a killed API and a restarted Redis lose no event and repeat n
   await settled(linnet);
   // Numbers of posts that somebody lacks, of whom a gap excuses nobody.
   const lacking = () => readers.map(({ received }) => (received.includes(null) ? [] : posted.flatMap((id, number) => (received.includes(id) ? [] : [number]))));
-  await expect.poll(lacking, { timeout: 20_000, interval: 200 }).toEqual(readers.map(() => []));
+  await expect.poll(lacking, { timeout: 20_000, interval: 200 }).toEqual(readers.map(() => [])).finally(() => expect(api.output(), 'what the API died of').toBe(''));
   stop.abort();
   for (const { raw } of readers) raw?.socket.terminate();
   await Promise.all([...reading, cutting]);

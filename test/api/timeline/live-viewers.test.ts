@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LiveHomeTimelineDocument } from '../../../sdk/operations.ts';
 import { act, setPrivate } from '../../support/relations.ts';
 import { follow, post, readHome, settled } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
@@ -96,4 +97,25 @@ test('an event that was answered is answered anew once something of it has chang
   await linnet.gql('mutation { updateProfile(input: { displayName: "Renamed" }) { id } }', {}, author!.token);
   expect(await next(2)).toMatchObject({ tweet: { text: 'second text', likeCount: 1, viewerHasLiked: false, author: { displayName: 'Renamed' } } });
   expect(await next(0)).toMatchObject({ tweet: { text: 'second text', likeCount: 1, viewerHasLiked: false } });
+});
+
+test('the SDK\'s own document is answered where the message arrives, for each who waits', async () => {
+  const [author, mentioned, ...viewers] = await Promise.all(Array.from({ length: 8 }, () => linnet.signUp()));
+  for (const viewer of viewers) await follow(linnet, viewer, author!);
+  await settled(linnet);
+  const lives = await Promise.all(viewers.map(async (viewer) => {
+    const { liveCursor } = await readHome(linnet, viewer);
+    return linnet.subscribe(LiveHomeTimelineDocument, { after: liveCursor }, viewer.token);
+  }));
+  // From the first event on everybody waits for the next one.
+  await post(linnet, author!, 'first');
+  for (const live of lives) await live.next();
+  const atOnce = async (): Promise<number> => Number(/^linnet_subscription_answers_at_once_total (\d+)$/m.exec(await (await fetch(`${linnet.origin}/metrics`)).text())?.[1]);
+  const before = await atOnce();
+  for (const text of ['plain', `#tagged, for @${mentioned!.user.username}, https://example.com`]) {
+    const id = await post(linnet, author!, text);
+    for (const live of lives) expect(await live.next()).toMatchObject({ homeTimeline: { item: { id, tweet: { text } } } });
+  }
+  expect(await atOnce() - before).toBe(2 * lives.length);
+  for (const live of lives) await live.close();
 });

@@ -8,7 +8,8 @@
 --       6  '1' where this may be a repeat: then the whole log is searched for the entry, else its newest part
 --       7  whose timelines they are: ids of 36 characters, one after the other
 --       8  '1' where the lists are changed      9  '1' where listeners are told
---       10..12  what the key of every list, the key of every log and the name of every channel begins with
+--       10, 11  what the key of every list and the key of every log begins with
+--       12  channel, on which one message names all who are told
 -- Returns how many lists there were (cold timelines have none and are not touched).
 --
 -- The keys are made here: to send two and a channel for each of 100,000 followers was most of what a fan-out cost.
@@ -18,7 +19,8 @@
 
 local id, text, op, max_ids, max_log, repeated = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5], ARGV[6] == '1'
 local changes_lists, tells = ARGV[8] == '1', ARGV[9] == '1'
-local list_prefix, log_prefix, channel_prefix = ARGV[10], ARGV[11], ARGV[12]
+local list_prefix, log_prefix, channel = ARGV[10], ARGV[11], ARGV[12]
+local told = {}
 
 -- Redis compares Lua strings by its locale's rules: ids are compared as numbers.
 local a1, a2, a3, a4 = struct.unpack('>I4I4I4I4', id)
@@ -73,7 +75,7 @@ local function holds(entries)
   return false
 end
 
--- Only a log that somebody opened is written to. Each message names the entry before it, so that a listener who lacks that one
+-- Only a log that somebody opened is written to. The message names the entry before it, so that a listener who lacks that one
 -- knows. A worker that was frozen may come back beside its successor: where the list does not show that this is the first
 -- time, the newest entries are looked at.
 local function tell(owner, is_first)
@@ -82,7 +84,7 @@ local function tell(owner, is_first)
   local recent = redis.call('XREVRANGE', log, '+', '-', 'COUNT', count)
   if not recent[1] or (count > 1 and holds(recent)) then return end
   local entry = redis.call('XADD', log, 'MAXLEN', '~', max_log, '*', op, text)
-  redis.call('PUBLISH', channel_prefix .. owner, entry .. ' ' .. recent[1][1] .. ' ' .. op .. ' ' .. text)
+  told[#told + 1] = owner .. ' ' .. entry .. ' ' .. recent[1][1]
 end
 
 local owners = {}
@@ -96,4 +98,5 @@ for i, owner in ipairs(owners) do
   if found then lists = lists + 1 end
   if listening and listening[i] then tell(owner, is_first) end
 end
+if told[1] then redis.call('PUBLISH', channel, op .. ' ' .. text .. ' ' .. table.concat(told, ' ')) end
 return lists
