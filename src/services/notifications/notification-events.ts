@@ -5,7 +5,8 @@ import { positionFromBytes, positionToBytes } from '../../domain/stream-position
 import type { Viewer } from '../../domain/user.ts';
 import { closable } from '../../lib/closable.ts';
 import { inBatches } from '../../lib/in-batches.ts';
-import type { LoaderFactory } from '../../loaders/loaders.ts';
+import type { EntityCaches } from '../../loaders/entity-caches.ts';
+import type { LiveLoaderFactory, Loaders } from '../../loaders/loaders.ts';
 import type { NotificationRows } from '../../stores/postgres/notification.store.ts';
 import type { NotificationOp } from '../../stores/redis/notification-log.store.ts';
 import type { Stores } from '../../stores/stores.ts';
@@ -21,7 +22,8 @@ export type NotificationEvent = LiveEvent & { cursor: string } & (
 
 export interface NotificationEventsDependencies {
   stores: Pick<Stores, 'notifications' | 'notificationLogs'>;
-  newLoaders: LoaderFactory;
+  caches: Pick<EntityCaches, 'now'>;
+  newLiveLoaders: LiveLoaderFactory;
   onCacheError: (error: Error) => void;
 }
 
@@ -31,13 +33,19 @@ const MAX_AT_ONCE = 50;
 const REST_FROM_MS = 10;
 const MAX_REST_MS = 500;
 
-export function createNotificationEvents({ stores, newLoaders, onCacheError }: NotificationEventsDependencies) {
+export function createNotificationEvents({ stores, caches, newLiveLoaders, onCacheError }: NotificationEventsDependencies) {
+  const freshLoaders = (viewer: Viewer): Loaders => {
+    const loaders = newLiveLoaders(viewer);
+    loaders.trust(caches.now());
+    return loaders;
+  };
+
   /** What each notification is by now, with the count of the same moment; nothing of what the viewer may not see (any more). */
   async function* toEvents(viewer: Viewer, changes: readonly LogChange<NotificationOp>[], { rows, unreadCount }: NotificationRows): AsyncGenerator<NotificationEvent, void> {
     const byId = new Map(rows.map((row) => [row.id, row]));
     for (const change of changes) {
       const cursor = encodeCursor('notificationsLive', viewer.userId, positionToBytes(change.position));
-      const common = { cursor, loaders: newLoaders(viewer), what: null, again: () => null };
+      const common = { cursor, loaders: freshLoaders(viewer), what: null, again: () => null };
       if (change.op === 'gap') {
         yield { ...common, kind: 'gap' };
         continue;
