@@ -34,29 +34,24 @@ export function createOutboxStore(db: Database) {
     },
 
     /**
-     * Hands the events that are due to `dispatch` and puts them off, in one transaction: where `dispatch` throws, or this
-     * process dies, they stay due. Several relays share the work, none gets another's rows. What became due at the same
-     * moment, such as all of it after an outage, goes in the order in which it happened. Returns how many there were.
+     * Puts off the events that are due and hands them to `dispatch`. Where that throws they are due again at once, where this process
+     * dies within seconds. Several relays share the work, none gets another's rows. What became due at the same moment, such as
+     * all of it after an outage, goes in the order in which it happened. Returns how many there were.
      * `indexing`: whether an index of Elasticsearch is kept; then `search` reacts too, else nobody waits for it.
      */
-    claim: (limit: number, dispatch: (events: Dispatch[]) => Promise<void>, { indexing }: { indexing: boolean } = { indexing: false }): Promise<number> =>
-      db.transaction(async (client) => {
-        const { rows: claimed } = await client.query<Dispatch>({ name: 'outbox_claim', text: `
-          SELECT id, type, payload, pending, request_id AS "requestId", dispatches, created_at AS "createdAt"
-          FROM outbox WHERE due_at <= now() ORDER BY due_at, id LIMIT $1 FOR UPDATE SKIP LOCKED`, values: [limit] });
-        if (claimed.length === 0) return 0;
-        const rows = claimed.map((event) => ({ ...event, pending: withSearch(event, indexing) }));
-        const changed = rows.filter(({ pending }, index) => pending !== claimed[index]!.pending);
-        if (changed.length > 0) await client.query({ name: 'outbox_set_search', text: SET_SEARCH, values: [changed.map(({ id }) => id), indexing] });
-        await dispatch(rows.filter((event) => event.pending.length > 0));
-        // Two reactions that acknowledge at the same moment can leave a row that waits for nobody.
-        await client.query({ name: 'outbox_delete_done', text: 'DELETE FROM outbox WHERE id = ANY($1::uuid[]) AND pending = $2', values: [rows.map(({ id }) => id), []] });
-        await client.query({ name: 'outbox_put_off', text: `
-          UPDATE outbox SET dispatches = dispatches + 1, due_at = now() + make_interval(
-            secs => least(${REDISPATCH_SECONDS} * power(2, least(dispatches, 20)), ${MAX_REDISPATCH_SECONDS}))
-          WHERE id = ANY($1::uuid[])`, values: [rows.map(({ id }) => id)] });
-        return rows.length;
-      }),
+    async claim(limit: number, dispatch: (events: Dispatch[]) => Promise<void>, { indexing }: { indexing: boolean } = { indexing: false }): Promise<number> {
+      const claimed = await db.rows<Dispatch>('outbox_claim', CLAIM, [limit, indexing, [...INDEXED_EVENTS]]);
+      const [waiting, done] = [claimed.filter(({ pending }) => pending.length > 0), claimed.filter(({ pending }) => pending.length === 0)];
+      // Two reactions that acknowledge at the same moment can leave a row that waits for nobody; so can an index that is not kept any more.
+      if (done.length > 0) await db.rows('outbox_delete_done', 'DELETE FROM outbox WHERE id = ANY($1::uuid[]) AND pending = $2', [done.map(({ id }) => id), []]);
+      try {
+        if (waiting.length > 0) await dispatch(waiting);
+      } catch (error) {
+        await db.rows('outbox_hand_back', 'UPDATE outbox SET dispatches = dispatches - 1, due_at = now() WHERE id = ANY($1::uuid[])', [waiting.map(({ id }) => id)]);
+        throw error;
+      }
+      return claimed.length;
+    },
 
     /**
      * An event is gone with the last of its reactions. Rows are locked first, so that of two that acknowledge at once the second sees the
@@ -66,14 +61,9 @@ export function createOutboxStore(db: Database) {
       await db.rows('outbox_acknowledge', ACKNOWLEDGE, [done.map(({ eventId }) => eventId), done.map(({ reaction }) => reaction)]);
     },
 
-    /**
-     * Those of the events that have not been acknowledged for `reaction`. Rows are locked before they are looked at: a relay that has
-     * handed them out may not have committed yet what waits for them.
-     */
+    /** Those of the events that have not been acknowledged for `reaction`. */
     async listPending(eventIds: readonly string[], reaction: ReactionName): Promise<string[]> {
-      const rows = await db.rows<{ id: string }>('outbox_pending', `
-        WITH locked AS MATERIALIZED (SELECT id, pending FROM outbox WHERE id = ANY($1::uuid[]) ORDER BY id FOR SHARE)
-        SELECT id FROM locked WHERE $2 = ANY(pending)`, [eventIds, reaction]);
+      const rows = await db.rows<{ id: string }>('outbox_pending', 'SELECT id FROM outbox WHERE id = ANY($1::uuid[]) AND $2 = ANY(pending)', [eventIds, reaction]);
       return rows.map(({ id }) => id);
     },
 
@@ -127,13 +117,19 @@ const ACKNOWLEDGE = `
 
 const SEARCH: ReactionName = 'search';
 
-/** The same array where nothing is to be changed. */
-function withSearch({ type, pending, dispatches }: Dispatch, indexing: boolean): ReactionName[] {
-  if (!indexing) return pending.includes(SEARCH) ? pending.filter((name) => name !== SEARCH) : pending;
-  return dispatches === 0 && INDEXED_EVENTS.has(type) && !pending.includes(SEARCH) ? [...pending, SEARCH] : pending;
-}
-
-const SET_SEARCH = `UPDATE outbox SET pending = CASE WHEN $2::boolean THEN array_append(pending, '${SEARCH}') ELSE array_remove(pending, '${SEARCH}') END WHERE id = ANY($1::uuid[])`;
+/** $1 how many, $2 whether an index is kept, $3 of what. One statement, so one round trip and one commit. */
+const CLAIM = `
+  WITH due AS MATERIALIZED (
+    SELECT id FROM outbox WHERE due_at <= now() ORDER BY due_at, id LIMIT $1 FOR UPDATE SKIP LOCKED
+  ), claimed AS (
+    UPDATE outbox SET dispatches = dispatches + 1,
+      due_at = now() + make_interval(secs => least(${REDISPATCH_SECONDS} * power(2, least(dispatches, 20)), ${MAX_REDISPATCH_SECONDS})),
+      pending = CASE WHEN NOT $2::boolean THEN array_remove(pending, '${SEARCH}')
+        WHEN dispatches = 0 AND type = ANY($3::text[]) AND NOT '${SEARCH}' = ANY(pending) THEN array_append(pending, '${SEARCH}') ELSE pending END
+    WHERE id = ANY(ARRAY(SELECT id FROM due))
+    RETURNING id, type, payload, new.pending, request_id AS "requestId", old.dispatches, created_at AS "createdAt", old.due_at AS was_due_at
+  )
+  SELECT id, type, payload, pending, "requestId", dispatches, "createdAt" FROM claimed ORDER BY was_due_at, id`;
 
 /** The id is made of what is counted and of the second, so that only the first of a second's many calls inserts a row. */
 const INSERT_COUNTED = `
