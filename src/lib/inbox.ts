@@ -7,10 +7,14 @@ export type SeenTo = boolean | Promise<unknown>;
 /** Sees to items before a reader does. */
 export interface Seer<Item> {
   see(item: Item): SeenTo;
+  /** The item will be offered, or read, when those before it are done: what takes a while may be begun. */
+  expect(item: Item): void;
 }
 
+/** Items that wait behind others and are announced: of more, nobody knows whether they come to be read here. */
+export const MAX_EXPECTED = 32;
 /** How often an item may ask to be offered again. */
-const MAX_OFFERS = 5;
+export const MAX_OFFERS = 5;
 const CLOSED = { kind: 'closed' } as const;
 const INTERRUPTED = { kind: 'interrupted' } as const;
 
@@ -32,7 +36,7 @@ export class Inbox<Item> {
   }
 
   /**
-   * From now on each item that comes while the reader waits is offered to `seer` before the reader is woken: in order, and
+   * From now on each item is offered to `seer` when the reader waits for it, before the reader is woken: in order, and
    * never while the reader is at work. What is not seen to after a few offers, the reader gets.
    */
   offerTo(seer: Seer<Item>): void {
@@ -47,7 +51,10 @@ export class Inbox<Item> {
       if (this.#offer(item)) return;
       this.#items = [item];
     } else if (this.#items.length >= this.#capacity) return this.interrupt();
-    else this.#items.push(item);
+    else {
+      this.#items.push(item);
+      if (this.#items.length <= MAX_EXPECTED) this.#seer?.expect(item);
+    }
     this.#notify();
   }
 
@@ -66,9 +73,12 @@ export class Inbox<Item> {
     this.#notify();
   }
 
+  /** For one reader, who waits for one at a time. */
   take(): Promise<Received<Item>> {
-    const received = this.#next();
-    return received === undefined ? new Promise((resolve) => { this.#wake = resolve; }) : Promise.resolve(received);
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      this.#offerWaiting();
+    });
   }
 
   #next(): Received<Item> | undefined {
@@ -84,6 +94,7 @@ export class Inbox<Item> {
   #shift(items: Item[]): Item {
     const item = items.shift() as Item;
     if (items.length === 0) this.#items = undefined;
+    else if (items.length >= MAX_EXPECTED) this.#seer?.expect(items[MAX_EXPECTED - 1] as Item);
     return item;
   }
 
@@ -110,6 +121,12 @@ export class Inbox<Item> {
     // An interruption may have woken the reader since, and another promise may be waited for.
     if (this.#parkedUntil !== promise) return;
     this.#parkedUntil = undefined;
+    this.#offerWaiting();
+  }
+
+  #offerWaiting(): void {
+    if (this.#interrupted || this.#closed) return this.#notify();
+    if (this.#parkedUntil !== undefined) return;
     while (this.#items !== undefined && this.#offer(this.#items[0] as Item)) {
       this.#offers = 0;
       this.#shift(this.#items);

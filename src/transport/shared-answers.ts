@@ -142,6 +142,15 @@ export function createSharedAnswers() {
       return entry.making ?? meanwhile(entry, makeNext(key, entry, operation, (reads) => happening.make(reads), true).then((answer) => answer && happening.compare(answer.reads)));
     },
 
+    /** Begins to make the answer to what happened, where nobody has: whoever gets many at once waits for the slowest of them and not for all. */
+    prepare(group: string, operation: Operation, happening: Happening): void {
+      const key = `${group} ${happening.what}`;
+      const entry = answersTo(key);
+      if (!entry.judgeable || entry.making !== undefined || entry.held.length > 0) return;
+      // Whoever asks for it then hears what became of it.
+      meanwhile(entry, makeNext(key, entry, operation, (reads) => happening.make(reads), true)).catch(() => undefined);
+    },
+
     /** The answer to the event, or null where it has to be executed for this viewer alone. */
     async answer(group: string, operation: Operation, event: LiveEvent): Promise<Pieces | null> {
       if (event.what === null) return null;

@@ -59,6 +59,10 @@ export class SocketSubscription implements SubscriptionHooks, Operation {
     return true;
   }
 
+  expect(happening: Happening): void {
+    this.#dependencies.answers.prepare(this.#group, this, happening);
+  }
+
   async deliver(event: unknown): Promise<boolean> {
     const { answers, metrics } = this.#dependencies;
     const { cursor = '' } = event as LiveEvent;

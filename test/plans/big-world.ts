@@ -99,8 +99,10 @@ const FILL = [
   `INSERT INTO trends (tag, score, tweet_count, refreshed_at) SELECT 'tag_' || n, n, 1, now() FROM posts WHERE n % 100 = 0 AND n <= 15000`,
   `INSERT INTO hashtag_hours (tag, hour, people) SELECT 'tag_' || n, hour, 5 FROM posts CROSS JOIN generate_series(1, 190) AS hour WHERE n % 100 = 0 AND n <= 20000`,
   `INSERT INTO suggestion_dismissals (user_id, dismissed_id) SELECT id, uuidv7() FROM fans WHERE n % 5 = 0 UNION ALL SELECT :reader, uuidv7() FROM fans WHERE n % 5 = 0`,
-  'VACUUM ANALYZE',
 ];
+
+/** Those that no constraint stands for: they are made at once when all rows are there, and not row by row. */
+const INDEXES = `SELECT indexname AS name, indexdef AS definition FROM pg_indexes WHERE schemaname = 'public' AND indexname NOT IN (SELECT conname FROM pg_constraint)`;
 
 export async function makeBigWorld(linnet: Linnet): Promise<BigWorld> {
   const [star, whale, reader] = [await linnet.signUp('star'), await linnet.signUp('whale'), await linnet.signUp('reader')];
@@ -110,7 +112,11 @@ export async function makeBigWorld(linnet: Linnet): Promise<BigWorld> {
     const [row] = await database.rows<{ id: string }>('', select, []);
     return row!.id;
   };
+  const indexes = await database.rows<{ name: string; definition: string }>('', INDEXES, []);
+  for (const { name } of indexes) await database.rows('', `DROP INDEX "${name}"`, []);
   for (const statement of FILL) await database.rows('', statement.replace(/:(star|whale|reader)/g, (_match, name: string) => `'${parameters[name]}'`), []);
+  for (const { definition } of indexes) await database.rows('', definition, []);
+  await database.rows('', 'VACUUM ANALYZE', []);
   return {
     star, whale, reader,
     fanIds: [await only('SELECT id FROM fans WHERE n = 50000'), await only('SELECT id FROM fans WHERE n = 50001')],

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceUnavailableError } from '../../domain/errors.ts';
 import { isAfter, type StreamPosition } from '../../domain/stream-position.ts';
-import { Inbox, type Seer, type SeenTo } from '../../lib/inbox.ts';
+import { Inbox, MAX_EXPECTED, MAX_OFFERS, type Seer, type SeenTo } from '../../lib/inbox.ts';
 import { within } from '../../lib/within.ts';
 import type { LiveLogStore, LogEntry, LogMessage } from '../../stores/redis/live-log.store.ts';
 
@@ -66,19 +66,27 @@ export class FollowedLog<Op extends string> implements Seer<LogMessage<Op>> {
     for (;;) {
       const change = this.#found.shift();
       if (change !== undefined) {
+        this.#expect(this.#found[MAX_EXPECTED - 1]);
         if (change.op !== 'gap' && !isAfter(change.position, this.#position)) continue;
+        const seen = 'id' in change && await this.#isSeenTo(change);
         this.#position = change.position;
+        if (this.#unsubscribe === undefined) return undefined;
+        if (seen) continue;
         return change;
       }
       const received = await this.#inbox.take();
       if (received.kind === 'closed') return undefined;
       if (received.kind === 'item' && !isAfter(received.item.position, this.#position)) continue;
-      const follows = received.kind === 'item' && received.item.previous === this.#position;
-      this.#found = follows ? [received.item] : await this.#catchUp().catch((error: Error) => this.#retry(error));
+      if (received.kind === 'item' && received.item.previous === this.#position) {
+        this.#position = received.item.position;
+        return received.item;
+      }
+      this.#found = await this.#catchUp().catch((error: Error) => this.#retry(error));
+      this.#found.slice(0, MAX_EXPECTED).forEach((found) => this.#expect(found));
     }
   }
 
-  /** Has each entry that can be handed over without looking into the log offered to `seer`, while somebody waits for one: in order. */
+  /** Has each entry offered to `seer` when somebody waits for it: in order. */
   offerTo(seer: Seer<LogEntry<Op>>): void {
     this.#seer = seer;
     this.#inbox.offerTo(this);
@@ -89,6 +97,25 @@ export class FollowedLog<Op extends string> implements Seer<LogMessage<Op>> {
     const seen = this.#seer.see(message);
     if (seen === true) this.#position = message.position;
     return seen;
+  }
+
+  expect(message: LogMessage<Op>): void {
+    this.#expect(message);
+  }
+
+  #expect(change: LogChange<Op> | undefined): void {
+    if (change !== undefined && 'id' in change) this.#seer?.expect(change);
+  }
+
+  /** As the inbox does with what comes by message: somebody waits for it. */
+  async #isSeenTo(entry: LogEntry<Op>): Promise<boolean> {
+    for (let offers = 0; offers < MAX_OFFERS && this.#seer !== undefined; offers += 1) {
+      const seen = this.#seer.see(entry);
+      if (typeof seen === 'boolean') return seen;
+      // Whatever became of it is seen by asking again.
+      await seen.catch(() => undefined);
+    }
+    return false;
   }
 
   /** Messages may have been lost, or a minute is over: keeps the log from expiring under its reader, and finds out that it was lost in spite of all. */

@@ -38,6 +38,11 @@ export class LogStream<Op extends string, Event extends LiveEvent> implements Li
     return toHappening !== undefined && this.#seer !== undefined && this.#seer.see(toHappening(this.#viewer, entry));
   }
 
+  expect(entry: LogEntry<Op>): void {
+    const { toHappening } = this.#events;
+    if (toHappening !== undefined) this.#seer?.expect(toHappening(this.#viewer, entry));
+  }
+
   async next(): Promise<IteratorResult<Event, void>> {
     for (;;) {
       const change = await this.#log.next();
