@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { finished, lines, openImportBench, post, reply, repost, WRONG_COUNTS, type ImportBench } from './support.ts';
 
-const POSTS = 5_000;
-const NODES = 300;
+const POSTS = 8_000;
+const NODES = 400;
 const ROUNDS = 5;
 
 let bench: ImportBench;
@@ -12,7 +12,7 @@ beforeAll(async () => {
   bench = await openImportBench();
   args = [
     bench.file('posts.ndjson.gz', lines(...Array.from({ length: POSTS }, (_, second) => line(second)))), '--create-missing',
-    '--follows', bench.file('graph.txt.gz', Array.from({ length: 15_000 }, (_, n) => `${n % NODES}\t${(n * 7 + 1 + Math.floor(n / NODES)) % NODES}\n`).filter(isNoLoop).join('')),
+    '--follows', bench.file('graph.txt.gz', Array.from({ length: 24_000 }, (_, n) => `${n % NODES}\t${(n * 7 + 1 + Math.floor(n / NODES)) % NODES}\n`).filter(isNoLoop).join('')),
   ];
 });
 beforeEach(() => bench.clear());
