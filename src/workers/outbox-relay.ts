@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../lib/logger.ts';
 import type { Dispatch, OutboxStore } from '../stores/postgres/outbox.store.ts';
 import type { RelayWake } from '../stores/redis/relay-wake.ts';
@@ -18,11 +17,6 @@ export interface OutboxRelay {
 
 /** What is handed out at once. */
 export const EVENTS_PER_CLAIM = 500;
-/**
- * After each claim, so that what comes close together shares a job: a reaction that takes its jobs one after the other gets through some
- * 150 a second, however few events are in them. What comes after a while of nothing waits for nothing.
- */
-const REST_MS = 10;
 /** The net under a wake that was lost; an empty poll reads one index entry. */
 const POLL_INTERVAL_MS = 200;
 const MAX_RETRY_DELAY_MS = 2_000;
@@ -61,7 +55,6 @@ export function startOutboxRelay({ outbox, relayWake, dispatch, indexing, logger
     woken = false;
     if (!wasWoken && !(await outbox.hasDue())) return POLL_INTERVAL_MS;
     const claimed = await outbox.claim(EVENTS_PER_CLAIM, dispatchWhatCanBeDone, { indexing: indexing !== undefined });
-    if (claimed > 0 && claimed < EVENTS_PER_CLAIM) await sleep(REST_MS);
     return claimed === EVENTS_PER_CLAIM || woken ? 0 : POLL_INTERVAL_MS;
   };
 

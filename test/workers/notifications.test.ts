@@ -49,8 +49,7 @@ test('a hundred thousand likes of one tweet are one group, told once a second, w
   expect(events.length).toBeLessThanOrEqual(seconds + 2);
   expect(new Set(events.map(({ id }) => id)).size).toBe(1);
   expect(events.every(({ unreadCount }) => unreadCount === 1)).toBe(true);
-  // On a busy machine one may come late and the next in time: any five take four seconds, but for one that was late.
-  for (const [index, event] of events.entries()) if (index > 4) expect(event.at - events[index - 4]!.at).toBeGreaterThan(2_500);
+  for (const [index, event] of events.entries()) if (index > 1) expect(event.at - events[index - 1]!.at).toBeGreaterThan(700);
 
   const page = await readNotifications(linnet, ann);
   expect(page.edges.map(({ node }) => [node.type, node.actorCount, node.actors.length])).toEqual([['LIKE', people.length, 5]]);

@@ -37,33 +37,33 @@ test('a purge takes batches, between which counts equal lists, and may be done a
 test('a purge whose worker is killed in the middle is finished by the next', async () => {
   const ann = await linnet.signUp();
   const id = await post(linnet, ann, 'loved');
-  await hangOn(linnet, id, 4_000, 300);
+  await hangOn(linnet, id, 5_000, 500);
   const first = await spawnRole('worker', linnet.env);
   await deleteTweet(linnet, ann, id);
-  await expect.poll(async () => (await readHanging(linnet, id)).likes, { timeout: 20_000, interval: 5 }).toBeLessThan(4_000);
+  await expect.poll(async () => (await readHanging(linnet, id)).likes, { timeout: 10_000, interval: 5 }).toBeLessThan(4_500);
   await first.kill();
   const { likes } = await readHanging(linnet, id);
   expect(likes).toBeGreaterThan(0);
   const second = await spawnRole('worker', linnet.env);
-  await settled(linnet, 40_000);
+  await settled(linnet, 25_000);
   expect(await readHanging(linnet, id)).toEqual(NOTHING);
   await expectExactCounts(linnet);
   await second.stop();
-}, 90_000);
+}, 60_000);
 
 test('a worker that is stopped in the middle of a purge ends at once, and the next finishes it', async () => {
   const ann = await linnet.signUp();
   const id = await post(linnet, ann, 'loved');
-  await hangOn(linnet, id, 6_000, 300);
+  await hangOn(linnet, id, 8_000, 500);
   const first = await spawnRole('worker', linnet.env);
   await deleteTweet(linnet, ann, id);
-  await expect.poll(async () => (await readHanging(linnet, id)).likes, { timeout: 20_000, interval: 5 }).toBeLessThan(6_000);
+  await expect.poll(async () => (await readHanging(linnet, id)).likes, { timeout: 10_000, interval: 5 }).toBeLessThan(7_500);
   const stoppedAt = performance.now();
   expect(await first.stop()).toBe(0);
   expect(performance.now() - stoppedAt).toBeLessThan(3_000);
   expect((await readHanging(linnet, id)).likes).toBeGreaterThan(0);
   const second = await spawnRole('worker', linnet.env);
-  await settled(linnet, 40_000);
+  await settled(linnet, 25_000);
   expect(await readHanging(linnet, id)).toEqual(NOTHING);
   await second.stop();
-}, 90_000);
+}, 60_000);
