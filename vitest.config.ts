@@ -5,13 +5,21 @@ import { FileOrder } from './test/support/file-order.ts';
 
 const require = createRequire(import.meta.url);
 
+/** What takes long by nature: whole corpora, stores that are gone for long. */
+const SOAK = 'test/soak/**/*.test.ts';
+/** Run in both, with more runs in soak. */
+const PROPERTIES = 'test/**/*.property.test.ts';
+
 export default defineConfig({
   resolve: {
     // type-graphql requires graphql while our sources import it: without this two copies meet ("another realm").
     alias: [{ find: /^graphql$/, replacement: require.resolve('graphql') }],
   },
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.mjs'],
+    projects: [
+      { extends: true, test: { name: 'quick', include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.mjs'], exclude: [SOAK], provide: { soak: false } } },
+      { extends: true, test: { name: 'soak', include: [SOAK, PROPERTIES], provide: { soak: true } } },
+    ],
     globalSetup: 'test/support/global-setup.ts',
     pool: 'forks',
     // Loading the product anew for each file would be a third of the time that the suite takes; what the files share is stateless.

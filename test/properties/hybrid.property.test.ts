@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Loose } from '../support/gql.ts';
+import { runs } from '../support/runs.ts';
 import { startSecondApi } from '../support/second-api.ts';
 import type { SignedUp } from '../support/sign-up.ts';
 import { follow, post, readWholeHome, settled } from '../support/social.ts';
@@ -22,7 +23,7 @@ const TIDE = 14;
 const TIDES = 3;
 const TIDE_MS = 3_000;
 const STEPS = 20;
-const QUIET_MOMENTS = 1;
+const QUIET_MOMENTS = runs(1, 3);
 
 let linnet: Linnet;
 let nodes: Linnet[];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { act, setPrivate } from '../../support/relations.ts';
+import { runs } from '../../support/runs.ts';
 import { deleteTweet, follow, post, settled, unfollow } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
@@ -78,5 +79,5 @@ test('whatever people do at once, rows, list, count and the last live event agre
       expect(read.edges[0]!.node, `person ${index}`).toEqual(event.notification);
       expect(read.unreadCount).toBe(event.unreadCount);
     }));
-  }), { numRuns: 6, endOnFailure: true });
+  }), { numRuns: runs(6, 30), endOnFailure: true });
 }, 180_000);

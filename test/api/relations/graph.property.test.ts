@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { countDrift } from '../../support/counts.ts';
 import { act, graphFaults, RELATION_VERBS, setPrivate } from '../../support/relations.ts';
+import { runs } from '../../support/runs.ts';
 import { post, readHome, readWholeHome, settled, warmHome } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
@@ -58,5 +59,5 @@ test('whatever people do to each other at once, counts equal lists, blocks part,
       await warmHome(linnet, person);
       expect((await readWholeHome(linnet, person, 5)).flatMap(({ ids }) => ids)).toEqual(expected);
     }
-  }), { numRuns: 5, endOnFailure: true });
+  }), { numRuns: runs(5, 30), endOnFailure: true });
 }, 120_000);
