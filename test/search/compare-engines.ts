@@ -1,19 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parseQuery } from '../../src/domain/search/parse-query.ts';
 import type { SearchOrder } from '../../src/domain/search/search-query.ts';
 import { namesIn, toTweetSearch } from '../../src/domain/search/to-tweet-search.ts';
+import { createIndexWriter } from '../../src/services/search/index-writer.ts';
 import { reindex } from '../../src/services/search/reindex.ts';
+import { verifyIndex } from '../../src/services/search/verify-indexes.ts';
+import { INDEX_KINDS } from '../../src/stores/postgres/search-index.store.ts';
 import { openSearchIndex, type SearchIndex } from '../../src/stores/search/elasticsearch/open-search-index.ts';
 import type { SearchEngine } from '../../src/stores/search/search-engine.ts';
 import { hasElasticsearch, useElasticsearch, type TestElasticsearch } from '../support/elasticsearch.ts';
 import type { Linnet } from '../support/start-linnet.ts';
+import { idsInTruth } from './index-support.ts';
 
 const TOP = 10;
 /** PostgreSQL ranks a bounded number of what a common word finds (docs/search.md), Elasticsearch all of it. */
 const MIN_OVERLAP = 0.9;
 
-/** Both engines over the same tweets. */
-export function compareEngines(open: () => Linnet, queries: readonly string[]): void {
+/** Both engines over the same tweets; where it is to be verified, each document of the index against PostgreSQL. */
+export function compareEngines(open: () => Linnet, queries: readonly string[], { verified = false } = {}): void {
   describe.runIf(hasElasticsearch())('Elasticsearch and PostgreSQL', () => {
     let elasticsearch: TestElasticsearch;
     let searchIndex: SearchIndex;
@@ -23,7 +27,7 @@ export function compareEngines(open: () => Linnet, queries: readonly string[]): 
       const { ELASTICSEARCH_URL: url, ELASTICSEARCH_INDEX_PREFIX: indexPrefix } = elasticsearch.env;
       searchIndex = openSearchIndex({ url, indexPrefix, visibility: stores.searchVisibility });
       const observer = { begin: () => undefined, progress: () => undefined };
-      for (const kind of ['tweets', 'users'] as const) await reindex({ stores, ...searchIndex }, { kind, observer, signal: new AbortController().signal });
+      for (const kind of INDEX_KINDS) await reindex({ stores, ...searchIndex }, { kind, observer, signal: new AbortController().signal });
     }, 300_000);
     afterAll(async () => {
       await searchIndex?.close();
@@ -44,6 +48,17 @@ export function compareEngines(open: () => Linnet, queries: readonly string[]): 
       expect(one).toEqual(other);
       expect(one.length).toBeGreaterThan(0);
     });
+
+    test.runIf(verified).each(INDEX_KINDS)('the index of %s equals the truth', async (kind) => {
+      const { stores } = open().app;
+      const wrong: unknown[] = [];
+      const progress = vi.fn<(kind: string, verified: number) => void>();
+      const { name } = (await stores.searchIndexes.list()).find((index) => index.kind === kind && index.state === 'live')!;
+      const writer = createIndexWriter({ stores, documents: searchIndex.documents, onAvailability: () => undefined });
+      expect(await verifyIndex({ stores, ...searchIndex, writer }, { kind, name }, { observer: { progress, mismatch: (mismatch) => wrong.push(mismatch) }, repair: false })).toBe(0);
+      expect(wrong).toEqual([]);
+      expect(progress.mock.lastCall?.[1]).toBe((await idsInTruth(open(), kind)).length);
+    }, 120_000);
 
     test('agree on the top ten in RELEVANCE', async () => {
       const overlaps: { text: string; overlap: number }[] = [];
