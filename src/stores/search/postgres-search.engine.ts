@@ -14,7 +14,7 @@ import { lexeme } from './lexeme.ts';
 const TOP_COUNT = 2 ** 31 - 1;
 
 export interface PostgresSearchDependencies {
-  db: Database;
+  db: Pick<Database, 'rowsForValues'>;
   searchWords: Pick<SearchWordStore, 'listAlike'>;
 }
 
@@ -42,7 +42,7 @@ export function createPostgresSearch({ db, searchWords }: PostgresSearchDependen
       const place = after === undefined ? { followed: true, asTyped: true, followers: TOP_COUNT, idStart: null } : personPlaceFrom(after);
       const values = [viewerId, all.join(' & '), typed.join(' & '), place.followed, place.asTyped, Math.min(place.followers, TOP_COUNT), place.idStart, limit];
       const run = async (plan: keyof typeof SEARCH_PEOPLE): Promise<UserHit[]> => {
-        const rows = await db.rows<Omit<PersonPlace, 'idStart'> & { id: string }>(`search_users_${plan}`, SEARCH_PEOPLE[plan], values);
+        const rows = await db.rowsForValues<Omit<PersonPlace, 'idStart'> & { id: string }>(`search_users_${plan}`, SEARCH_PEOPLE[plan], values);
         return rows.map((row) => ({ id: row.id, position: personPosition(row, row.id) }));
       };
       const popular = place.asTyped ? await run('popular') : [];
