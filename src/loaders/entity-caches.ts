@@ -13,6 +13,8 @@ export interface EntityCaches {
    * last write; null where they cannot be vouched for. Of a list read from Redis with `number`.
    */
   upTo(number: number): Promise<EntityRows | null>;
+  /** The same for whoever asks now, by one question to Redis: no older than anything that was answered by now. */
+  current(): Promise<EntityRows | null>;
   /** The rows for whoever heard of a change by the same connection as the caches do; null where none are kept yet. */
   now(): EntityRows | null;
   /** Calls back with what became stale, after it was forgotten here; 'interrupted' where messages may have been lost. Returns what ends it. */
@@ -125,7 +127,8 @@ export function createEntityCaches(invalidations: InvalidationStore, onError: (e
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const waiter = { number, resolve };
     waiting.add(waiter);
-    const timer = setTimeout(resolve, WAIT_MS, false);
+    // One more turn of the loop: a process that was held up finds its timers due before the message that has long been there.
+    const timer = setTimeout(() => setImmediate(resolve, false), WAIT_MS);
     return promise.finally(() => {
       clearTimeout(timer);
       waiting.delete(waiter);
@@ -142,21 +145,33 @@ export function createEntityCaches(invalidations: InvalidationStore, onError: (e
   const begin = (): void => void listening().catch(onError);
   invalidations.onInterruption(() => beginAnew(undefined));
 
+  const upTo = async (number: number): Promise<EntityRows | null> => {
+    if (!subscribed) {
+      begin();
+      return null;
+    }
+    if (heard === undefined) {
+      // What live readers have had kept so far may be older than this number.
+      rows = createRows();
+      heard = number;
+    } else if (heard < number && !(await hears(number))) {
+      beginAnew(undefined);
+      return null;
+    }
+    return rows;
+  };
+
   return {
-    async upTo(number) {
+    upTo,
+    async current() {
       if (!subscribed) {
         begin();
         return null;
       }
-      if (heard === undefined) {
-        // What live readers have had kept so far may be older than this number.
-        rows = createRows();
-        heard = number;
-      } else if (heard < number && !(await hears(number))) {
-        beginAnew(undefined);
+      return invalidations.readNumber().then(upTo, (error: Error) => {
+        onError(error);
         return null;
-      }
-      return rows;
+      });
     },
     now() {
       if (!subscribed) begin();
