@@ -51,8 +51,10 @@ const MAX_PULLED_AUTHORS = 2_000;
 const MAX_PULLED_FOLLOWEES = 400_000;
 /** What the fan-out tells, and tells again until it got through, needs no short age. */
 const PULLED_TTL_MS = 600_000;
-/** Messages reach every node within a millisecond; one that is so late was lost. */
+/** Messages reach every node within a millisecond; whoever would wait longer reads the stores instead. */
 const WAIT_MS = 50;
+/** One that has not come after so long was lost: a busy process, or one that was held up, hears late of what was not. */
+const LOST_AFTER_MS = 1_000;
 
 const createRows = () => ({
   tweets: createGuardedCache<Tweet>({ max: MAX_ENTITIES, ttlMs: TTL_MS }),
@@ -127,12 +129,20 @@ export function createEntityCaches(invalidations: InvalidationStore, onError: (e
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const waiter = { number, resolve };
     waiting.add(waiter);
-    // One more turn of the loop: a process that was held up finds its timers due before the message that has long been there.
-    const timer = setTimeout(() => setImmediate(resolve, false), WAIT_MS);
+    const timer = setTimeout(resolve, WAIT_MS, false);
     return promise.finally(() => {
       clearTimeout(timer);
       waiting.delete(waiter);
     });
+  };
+
+  let losing: NodeJS.Timeout | undefined;
+  /** Until it has come nobody who knows of it reads from here; then everything that it may have named is forgotten. */
+  const expect = (number: number): void => {
+    losing ??= setTimeout(() => {
+      losing = undefined;
+      if (heard !== undefined && heard < number) beginAnew(undefined);
+    }, LOST_AFTER_MS).unref();
   };
 
   let subscribed = false;
@@ -150,12 +160,14 @@ export function createEntityCaches(invalidations: InvalidationStore, onError: (e
       begin();
       return null;
     }
+    // Where there was no message yet the first may have any number: they begin by the clock.
+    if (number === 0) return rows;
     if (heard === undefined) {
       // What live readers have had kept so far may be older than this number.
       rows = createRows();
       heard = number;
     } else if (heard < number && !(await hears(number))) {
-      beginAnew(undefined);
+      expect(number);
       return null;
     }
     return rows;
