@@ -52,9 +52,9 @@ export function createPublishTweets({ stores, newTweets, caches, onCacheError }:
     // Asked first: a retry is answered though what it replies to or quotes has been deleted or hidden since.
     const earlierIds = key === undefined ? undefined : await stores.tweetWrites.findIdsByKey(request.viewer.userId, key, new Date());
     if (earlierIds !== undefined) return findPosted(request, earlierIds, path(0, 'idempotencyKey'));
-    const remembering = caches.current().then((rows) => request.loaders.trust(rows));
-    // What is replied to is judged by it; everybody else meets it only in the answer.
-    if (inputs.some(({ inReplyToId, quotedId }) => inReplyToId !== undefined || quotedId !== undefined)) await remembering;
+    const remember = async (): Promise<void> => request.loaders.trust(await caches.current());
+    const refers = inputs.some(({ inReplyToId, quotedId }) => inReplyToId !== undefined || quotedId !== undefined);
+    if (refers) await remember();
     const [parent, quoted, entities] = await Promise.all([
       findReferred(request, inputs[0]?.inReplyToId, path(0, 'inReplyToId'), 'reply to'),
       Promise.all(inputs.map(({ quotedId }, index) => findReferred(request, quotedId, path(index, 'quotedId'), 'quote'))),
@@ -70,10 +70,12 @@ export function createPublishTweets({ stores, newTweets, caches, onCacheError }:
     };
     // The tweets of a thread are answered the moment that they are posted.
     const posted = tweets.length === 1 ? await newTweets.keep(tweets.map(({ id }) => id), insert) : await insert();
-    await remembering;
     if (posted[0]?.id !== tweets[0]?.id) return posted;
+    // Asked for the answer, in one message with the rest.
+    const remembering = refers ? undefined : remember();
     // Best effort: the fan-out puts them there too, and a cold timeline is read from PostgreSQL.
     for (const { id, authorId } of tweets) await stores.homeTimelines.insertOwn(authorId, id).catch(onCacheError);
+    await remembering;
     return posted;
   };
 }
