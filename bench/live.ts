@@ -40,8 +40,8 @@ try {
   if (!values['only-all']) {
   const lone = startSockets();
   await open(lone, [stack.loneReader]);
-  // So that connections are open and code is compiled.
-  await latencies('before', lone, 400, 100);
+  // So that connections are open and code is compiled, as in a process that has run for a while.
+  await latencies('before', lone, 1_500, 75);
   await latencies('idle', lone, 200, 20);
   await latencies('at 200 posts a second', lone, 2_000, 200);
   lone.stop();
@@ -118,6 +118,7 @@ async function openFloor(from: number, to: number): Promise<void> {
 /** From the moment the post is sent until it is on a follower's socket. */
 async function latencies(name: string, reader: Sockets, count: number, perSecond: number): Promise<void> {
   const sentAt = new Map<string, bigint>();
+  const cpuBefore = readAll();
   const startedAt = performance.now();
   const posts: Promise<void>[] = [];
   for (let number = 0; number < count; number += 1) {
@@ -131,7 +132,8 @@ async function latencies(name: string, reader: Sockets, count: number, perSecond
   await sleep(1_000);
   const ms = (await reader.tell({ kind: 'report' })).arrivals.filter(({ text }) => sentAt.has(text)).map(({ text, firstNs }) => Number(BigInt(firstNs) - sentAt.get(text)!) / 1e6).toSorted((a, b) => a - b);
   if (ms.length !== count) throw new Error(`${count} tweets were due, ${ms.length} came; ${arrivals.length} before the end`);
-  console.log(`post → live, ${name}: p50 ${quantile(ms, 0.5).toFixed(1)} ms, p99 ${quantile(ms, 0.99).toFixed(1)} ms (${count} posts)`);
+  const us = readAll().map(([part, cpu], index) => `${part} ${(cpuBetweenUs(cpuBefore[index]![1], cpu) / count).toFixed(0)}`).slice(0, -1).join(', ');
+  console.log(`post → live, ${name}: p50 ${quantile(ms, 0.5).toFixed(1)} ms, p99 ${quantile(ms, 0.99).toFixed(1)} ms (${count} posts); CPU µs a post, all that it causes included: ${us}`);
 }
 
 async function open(sockets: Sockets, tokens: readonly string[]): Promise<void> {
