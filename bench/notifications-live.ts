@@ -9,8 +9,11 @@ import { startStack } from './stack/stack.ts';
 // tweet, so none is put together with others. `npm run bench:notifications -- 300 20 1` : 300 likes, 20 a second, of tweets by one
 // author. What happens to one person happens one after the other: many a second are spread over more authors.
 const [COUNT, PER_SECOND, AUTHORS] = [Number(process.argv[2] ?? 300), Number(process.argv[3] ?? 20), Number(process.argv[4] ?? 1)];
+/** Before anything is measured, so that code is compiled as in a process that has run for a while; then their authors read them. */
+const [WARM_UP, WARM_UP_PER_SECOND] = [400, 40];
 const LIKE = 'mutation ($id: ID!) { likeTweet(id: $id) { id } }';
 const POST = 'mutation ($text: String!) { postTweet(input: { text: $text }) { id } }';
+const READ = 'mutation { markNotificationsRead }';
 const LIVE = 'subscription { notifications { ... on NotificationChanged { unreadCount notification { type actors { username } tweet { ... on Tweet { id } } } } } }';
 
 const percentile = (values: readonly number[], share: number): string => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!.toFixed(1);
@@ -24,7 +27,7 @@ try {
   const [authors, others] = [stack.viewers.slice(0, AUTHORS), stack.viewers.slice(AUTHORS)];
   if (authors.length < AUTHORS || others.length === 0) throw new Error(`There are ${stack.viewers.length} viewers: at most ${stack.viewers.length - 1} of them can be authors.`);
   const ids: string[] = [];
-  for (let n = 0; n < COUNT; n += 1) ids.push((JSON.parse(await ask(url, authors[n % AUTHORS]!.token, JSON.stringify({ query: POST, variables: { text: `tweet ${n}` } }))) as { data: { postTweet: { id: string } } }).data.postTweet.id);
+  for (let n = 0; n < WARM_UP + COUNT; n += 1) ids.push((JSON.parse(await ask(url, authors[n % AUTHORS]!.token, JSON.stringify({ query: POST, variables: { text: `tweet ${n}` } }))) as { data: { postTweet: { id: string } } }).data.postTweet.id);
   await stack.untilIdle();
 
   let failure: string | undefined;
@@ -39,16 +42,24 @@ try {
   }
   await sleep(1_000);
 
-  const counted = { API: { pid: stack.api.pid }, worker: { pid: stack.worker.pid }, Redis: { pid: stack.stores.redis }, PostgreSQL: { pid: stack.stores.postgres, family: true } };
-  const before = Object.entries(counted).map(([name, process]) => ({ name, process, cpu: readCpu(process) }));
   const askedAt = new Map<string, number>();
   const answeredAt = new Map<string, number>();
-  await Promise.all(ids.map(async (id, n) => {
-    await sleep((n * 1_000) / PER_SECOND);
+  const likeAll = (some: readonly string[], perSecond: number): Promise<unknown> => Promise.all(some.map(async (id, n) => {
+    await sleep((n * 1_000) / perSecond);
     askedAt.set(id, performance.now());
     await ask(url, others[n % others.length]!.token, JSON.stringify({ query: LIKE, variables: { id } }));
     answeredAt.set(id, performance.now());
   }));
+  const measured = ids.splice(WARM_UP);
+  await likeAll(ids, WARM_UP_PER_SECOND);
+  await stack.untilIdle();
+  for (const { token } of authors) await ask(url, token, JSON.stringify({ query: READ }));
+  await sleep(1_000);
+  arrivedAt.clear();
+
+  const counted = { API: { pid: stack.api.pid }, worker: { pid: stack.worker.pid }, Redis: { pid: stack.stores.redis }, PostgreSQL: { pid: stack.stores.postgres, family: true } };
+  const before = Object.entries(counted).map(([name, process]) => ({ name, process, cpu: readCpu(process) }));
+  await likeAll(measured, PER_SECOND);
   const deadline = performance.now() + 30_000;
   while (arrivedAt.size < COUNT && failure === undefined && performance.now() < deadline) await sleep(50);
   await stack.untilIdle();
@@ -56,8 +67,6 @@ try {
   for (const client of clients) await client.dispose();
   if (failure !== undefined) throw new Error(`A subscription ended: ${failure}.`);
   if (arrivedAt.size < COUNT) throw new Error(`${arrivedAt.size} of ${COUNT} notifications came.`);
-  // The first compile code and open connections.
-  const measured = ids.slice(Math.min(50, COUNT / 5));
   const since = (from: ReadonlyMap<string, number>) => measured.map((id) => Math.max(0, arrivedAt.get(id)! - from.get(id)!));
   for (const [name, values] of [['from the answer to the like', since(answeredAt)], ['from asking for it', since(askedAt)]] as const) {
     console.log(`${name}: p50 ${percentile(values, 0.5)} ms, p99 ${percentile(values, 0.99)} ms, most ${percentile(values, 1)} ms`);
