@@ -72,16 +72,23 @@ describe('a search engine that is away', () => {
     expect([asked, failures.length, failover.breakerState()]).toEqual([5, 0, 'closed']);
   });
 
-  test('works on ten searches at a time; more are answered by PostgreSQL at once, which is no failure', async () => {
+  test('works on ten searches at a time, and others wait for a tenth of a second; then PostgreSQL answers, which is no failure', async () => {
     const succeed: (() => void)[] = [];
     answer = () => new Promise((resolve) => { succeed.push(() => resolve([])); });
     const engines: string[] = [];
-    const all = Promise.all(Array.from({ length: 50 }, () => failover.askSearch(ask, turn()).then((found) => engines.push(found.answer))));
+    const all = Promise.all(Array.from({ length: 200 }, () => failover.askSearch(ask, turn()).then((found) => engines.push(found.answer))));
     await someTurns();
-    expect([asked, engines, failures]).toEqual([10, Array.from({ length: 40 }, () => 'postgresql'), []]);
+    // No more than a hundred wait.
+    expect([asked, engines]).toEqual([10, Array.from({ length: 90 }, () => 'postgresql')]);
+    await vi.advanceTimersByTimeAsync(99);
+    for (const each of succeed.splice(0)) each();
+    await someTurns();
+    expect([asked, engines.length]).toEqual([20, 100]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([asked, engines.length]).toEqual([20, 190]);
     for (const each of succeed) each();
     await all;
-    expect([asked, engines.filter((name) => name === 'elasticsearch').length, failover.breakerState()]).toEqual([10, 10, 'closed']);
+    expect([asked, engines.filter((name) => name === 'elasticsearch').length, failures, failover.breakerState()]).toEqual([20, 20, [], 'closed']);
   });
 
   test('is asked no more after three failures, for two seconds', async () => {

@@ -28,8 +28,10 @@ const TIMEOUT_MS = 500;
 const MIN_LEFT_MS = 100;
 /** A timer that fires so late says that this process had no time to look at answers. */
 const LATE_MS = 50;
-/** Searches that it works on at a time for this process. More go to PostgreSQL at once, rather than when their time is over. */
+/** Searches that it works on at a time for this process. Of more, some wait for a short time; then, or at once, they go to PostgreSQL, rather than when their time is over. */
 const MAX_AT_ONCE = 10;
+const MAX_WAITING = 100;
+const MAX_WAIT_MS = 100;
 /** After so many failures in a row nobody waits for it any more. */
 const FAILURES_TO_OPEN = 3;
 /** Then one search tries it again, while the others go on with PostgreSQL. */
@@ -44,12 +46,12 @@ export function createFailover({ postgres, elasticsearch, isOutage, onFailure }:
   const breaker = circuitBreaker(handleWhen((error) => isTaskCancelledError(error) || isOutage(error)), {
     halfOpenAfter: HALF_OPEN_AFTER_MS, breaker: new ConsecutiveBreaker(FAILURES_TO_OPEN),
   });
-  const places = bulkhead(MAX_AT_ONCE);
+  const places = bulkhead(MAX_AT_ONCE, MAX_WAITING);
   // While one tries the others would be kept waiting for how that ends.
   const isLeftAlone = (): boolean => breaker.state === CircuitState.HalfOpen;
 
   /** Rejects where it is not to be asked, or does not answer. */
-  const askInTime = <Answer>(ask: (engine: SearchEngine) => Promise<Answer>, arrivedAtMs: number): Promise<Answer> => places.execute(() => {
+  async function askInTime<Answer>(ask: (engine: SearchEngine) => Promise<Answer>, arrivedAtMs: number): Promise<Answer> {
     const endMs = arrivedAtMs + TIMEOUT_MS;
     const leftMs = endMs - performance.now();
     if (leftMs < MIN_LEFT_MS || isLeftAlone()) throw new TurnedAway();
@@ -57,14 +59,33 @@ export function createFailover({ postgres, elasticsearch, isOutage, onFailure }:
     return breaker.execute(() => timeout(leftMs, TimeoutStrategy.Aggressive).execute(({ signal }) => ask(elasticsearch(signal))).catch((error: unknown) => {
       throw isTaskCancelledError(error) && performance.now() > endMs + LATE_MS ? new TurnedAway() : error;
     }));
-  });
+  }
+
+  /** As soon as there is a place. Rejects where there is none in time. */
+  async function inPlace<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    let state: 'waits' | 'works' | 'left' = 'waits';
+    let timer: NodeJS.Timeout | undefined;
+    const worked = places.execute(() => {
+      if (state === 'left') throw new TurnedAway();
+      state = 'works';
+      return work();
+    });
+    const left = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        if (state !== 'waits') return;
+        state = 'left';
+        reject(new TurnedAway());
+      }, MAX_WAIT_MS);
+    });
+    return Promise.race([worked, left]).finally(() => clearTimeout(timer));
+  }
 
   return {
     async askSearch(ask, { arrivedAtMs, degraded }) {
       const standIn = async () => ({ answer: await ask(postgres), degraded: true });
       if (degraded || isLeftAlone()) return standIn();
       try {
-        return { answer: await askInTime(ask, arrivedAtMs), degraded: false };
+        return { answer: await inPlace(() => askInTime(ask, arrivedAtMs)), degraded: false };
       } catch (error) {
         if (!isTurnedAway(error)) onFailure(error);
         return standIn();
