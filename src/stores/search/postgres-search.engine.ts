@@ -7,6 +7,7 @@ import type { SearchWordStore } from './search-word.store.ts';
 import { listLatest } from './latest-tweets.ts';
 import { listPeople } from './list-people.ts';
 import { listRelevant } from './relevant-tweets.ts';
+import { createStemLanguageStore } from './stem-languages.store.ts';
 import { toTextQuery, type FindTypos } from './text-query.ts';
 import { lexeme } from './lexeme.ts';
 
@@ -17,15 +18,17 @@ export interface PostgresSearchDependencies {
 
 /** Built in: what a write has committed is found by the very next search. */
 export function createPostgresSearch({ db, searchWords }: PostgresSearchDependencies): SearchEngine {
+  const stemLanguages = createStemLanguageStore(db);
   const findTypos: FindTypos = ({ word, maxEdits }) => searchWords.listAlike('tweet', word, maxEdits);
 
   return {
     name: 'postgresql',
 
     async searchTweets(search: TweetSearch, page: SearchPage): Promise<TweetHit[]> {
-      const query = await toTextQuery(search);
+      const languages = await stemLanguages.list();
+      const query = await toTextQuery(search, { languages });
       if (query.nothing) return [];
-      if (search.order === 'RELEVANCE') return listRelevant(db, search, query, page, findTypos);
+      if (search.order === 'RELEVANCE') return listRelevant(db, query, page, { isMixed: search.groups.some((group) => group.length > 1), withTypos: () => toTextQuery(search, { languages, findTypos }) });
       return (await listLatest(db, query, page)).map((id) => ({ id, position: id }));
     },
 
