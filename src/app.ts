@@ -5,6 +5,7 @@ import { createEntityCaches } from './loaders/entity-caches.ts';
 import type { BatchObserver } from './loaders/create-loader.ts';
 import { joinReadsOfTurn } from './loaders/live-stores.ts';
 import { createLoaders, type LiveLoaderFactory, type LoaderFactory } from './loaders/loaders.ts';
+import { createNewTweets } from './loaders/new-tweets.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { openSearch } from './open-search.ts';
 import { createServices, type ServiceDependencies, type Services } from './services/services.ts';
@@ -49,10 +50,11 @@ export function createApp(config: Config, logger: Logger, overrides: Pick<Servic
   const newLiveLoaders: LiveLoaderFactory = (viewer, reads) => createLoaders(liveStores, viewer, observeBatch, reads);
   const caches = createEntityCaches(stores.invalidations, onCacheError);
   const compareForViewer = createCompareForViewer({ stores, caches, onError: onCacheError });
+  const newTweets = createNewTweets({ stores, caches, onError: onCacheError });
   const observeCache = (cache: string, hit: boolean): void => metrics.cacheRequests.inc({ cache, outcome: hit ? 'hit' : 'miss' });
   metrics.backlog.readOutboxFrom(stores.outbox.stats, (error) => logger.debug({ err: error }, 'the outbox could not be measured'));
   metrics.countDrift.readFrom(stores.counts.listChecks, (error) => logger.debug({ err: error }, 'what is known of the counts could not be read'));
-  const services = createServices({ webPush: config.webPush, askSearch: openSearch({ stores, searchIndex, metrics, logger }), stores, caches, logger, newLoaders, newLiveLoaders, compareForViewer, onCacheError, observeCache, ...overrides });
+  const services = createServices({ webPush: config.webPush, askSearch: openSearch({ stores, searchIndex, metrics, logger }), stores, caches, logger, newLoaders, newLiveLoaders, compareForViewer, newTweets, onCacheError, observeCache, ...overrides });
   return {
     config, logger, metrics, database, redis, stores, searchIndex, services, newLoaders,
     async close() {

@@ -58,10 +58,8 @@ async function insertRows(client: PoolClient): Promise<DemoOutcome> {
 
 /** In the same transaction: there is no demo that cannot be searched. */
 async function makeSearchable(client: PoolClient): Promise<void> {
-  const db: Pick<Database, 'rows' | 'transaction'> = {
-    rows: async <Row>(name: string, text: string, values: unknown[]) => (await client.query({ name, text, values })).rows as Row[],
-    transaction: (work) => work(client),
-  };
+  const rows = async <Row>(name: string, text: string, values: unknown[]) => (await client.query({ name, text, values })).rows as Row[];
+  const db: Pick<Database, 'rows' | 'rowsForValues' | 'transaction'> = { rows, rowsForValues: rows, transaction: (work) => work(client) };
   const words = createSearchWordStore(db, (error) => {
     throw error;
   });

@@ -65,6 +65,15 @@ export const reactionsTo: { readonly [Type in EventType]: readonly ReactionName[
 };
 
 /**
+ * To a tweet that somebody wrote, of all who react to posts those to whom it is anything: most answer, quote and name nobody. Its hashtags
+ * are an event of their own.
+ */
+export const reactionsToTweet = ({ inReplyToId, quotedId, mentionedIds }: { inReplyToId: string | null; quotedId: string | null; mentionedIds: readonly string[] }): ReactionName[] => {
+  const tells = inReplyToId !== null || quotedId !== null || mentionedIds.length > 0;
+  return reactionsTo['tweet.posted'].filter((name) => (name === 'notifications' ? tells : name !== 'trends' || inReplyToId !== null));
+};
+
+/**
  * What `search` reacts to, where there is an Elasticsearch to be kept: whether there is, the workers know and the writers need
  * not. The relay adds the reaction to an event that it hands out for the first time.
  */

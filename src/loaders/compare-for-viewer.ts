@@ -3,6 +3,7 @@ import type { TweetViewerFlags } from '../domain/tweet.ts';
 import type { ViewerPair } from '../stores/postgres/viewer-pairs.ts';
 import type { Stores } from '../stores/stores.ts';
 import { pairKey, type EntityCaches, type EntityRows } from './entity-caches.ts';
+import { inTurns } from './in-turns.ts';
 import { RELATIONSHIP_FIELDS } from './loaders.ts';
 import { areCurrent, saySame, type Comparison, type Read } from './reads.ts';
 import { FLAG_FIELDS, NO_FLAGS } from './tweet.loaders.ts';
@@ -12,9 +13,6 @@ export interface CompareForViewerDependencies {
   caches: Pick<EntityCaches, 'now' | 'onStale'>;
   onError: (error: Error) => void;
 }
-
-/** Of one statement: a few milliseconds of PostgreSQL. */
-const MAX_PAIRS = 1_000;
 
 export type CompareForViewer = ReturnType<typeof createCompareForViewer>;
 
@@ -76,23 +74,3 @@ function rememberCurrent({ onStale }: Pick<EntityCaches, 'onStale'>) {
 }
 
 const keyOf = ({ viewerId, id }: ViewerPair): string => pairKey(viewerId, id);
-
-/** Gathers what is asked for in one turn of the event loop; all who ask get the same promise, which never fails. */
-function inTurns<Key>(fill: (rows: EntityRows, keys: Key[]) => Promise<void>, { now }: Pick<EntityCaches, 'now'>, onError: (error: Error) => void) {
-  let turn: { keys: Key[]; filled: Promise<void> } | undefined;
-  const run = async (keys: Key[]): Promise<void> => {
-    await new Promise((resolve) => { setImmediate(resolve); });
-    turn = undefined;
-    const rows = now();
-    if (rows !== null) await fill(rows, keys).catch(onError);
-  };
-  return (key: Key): Promise<void> => {
-    if (turn !== undefined && turn.keys.length < MAX_PAIRS) {
-      turn.keys.push(key);
-      return turn.filled;
-    }
-    const keys = [key];
-    turn = { keys, filled: run(keys) };
-    return turn.filled;
-  };
-}

@@ -23,6 +23,8 @@ export interface LoaderOptions<Value, Absent extends Value> {
   observe: BatchObserver;
   /** What this process keeps from one request to the next, where this request may use it. */
   kept?: Kept<GuardedCache<NonNullable<Value>>>;
+  /** What follows from something else that is kept; undefined where nothing does. */
+  known?: (key: string) => Value | undefined;
   /** Told what each key gave, once; before anybody who waits for it. */
   note?: ((key: string, value: Value) => void) | undefined;
 }
@@ -30,9 +32,9 @@ export interface LoaderOptions<Value, Absent extends Value> {
 /** The one place that aligns a batch's results with its keys. */
 export function createKeyLoader<Value, Absent extends Value>(options: LoaderOptions<Value, Absent>): Loader<Value> {
   const { kept, note } = options;
-  const known = new Map<string, Value>();
+  const loaded = new Map<string, Value>();
   const learn = (key: string, value: Value): void => {
-    known.set(key, value);
+    loaded.set(key, value);
     note?.(key, value);
   };
   // Made when it is needed: of all the loaders of a request most are never asked, and on a warm page none.
@@ -40,14 +42,14 @@ export function createKeyLoader<Value, Absent extends Value>(options: LoaderOpti
 
   return {
     load(key) {
-      const value = known.get(key);
+      const value = loaded.get(key);
       if (value !== undefined) return value;
-      const keptValue = kept?.rows()?.get(kept.keyOf(key));
+      const keptValue = options.known?.(key) ?? kept?.rows()?.get(kept.keyOf(key));
       if (keptValue === undefined) return (batched ??= createBatched(options, learn)).load(key);
       learn(key, keptValue);
       return keptValue;
     },
-    prime: (key, value) => void known.set(key, value),
+    prime: (key, value) => void loaded.set(key, value),
   };
 }
 

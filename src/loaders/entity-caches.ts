@@ -13,6 +13,8 @@ export interface EntityCaches {
    * last write; null where they cannot be vouched for. Of a list read from Redis with `number`.
    */
   upTo(number: number): Promise<EntityRows | null>;
+  /** The same for whoever asks now, by one question to Redis: no older than anything that was answered by now. */
+  current(): Promise<EntityRows | null>;
   /** The rows for whoever heard of a change by the same connection as the caches do; null where none are kept yet. */
   now(): EntityRows | null;
   /** Calls back with what became stale, after it was forgotten here; 'interrupted' where messages may have been lost. Returns what ends it. */
@@ -49,8 +51,10 @@ const MAX_PULLED_AUTHORS = 2_000;
 const MAX_PULLED_FOLLOWEES = 400_000;
 /** What the fan-out tells, and tells again until it got through, needs no short age. */
 const PULLED_TTL_MS = 600_000;
-/** Messages reach every node within a millisecond; one that is so late was lost. */
+/** Messages reach every node within a millisecond; whoever would wait longer reads the stores instead. */
 const WAIT_MS = 50;
+/** One that has not come after so long was lost: a busy process, or one that was held up, hears late of what was not. */
+const LOST_AFTER_MS = 1_000;
 
 const createRows = () => ({
   tweets: createGuardedCache<Tweet>({ max: MAX_ENTITIES, ttlMs: TTL_MS }),
@@ -132,6 +136,15 @@ export function createEntityCaches(invalidations: InvalidationStore, onError: (e
     });
   };
 
+  let losing: NodeJS.Timeout | undefined;
+  /** Until it has come nobody who knows of it reads from here; then everything that it may have named is forgotten. */
+  const expect = (number: number): void => {
+    losing ??= setTimeout(() => {
+      losing = undefined;
+      if (heard !== undefined && heard < number) beginAnew(undefined);
+    }, LOST_AFTER_MS).unref();
+  };
+
   let subscribed = false;
   let subscribing: Promise<void> | undefined;
   /** With the first reader, for a worker has none. Waits for Redis as long as it takes, and is kept up by the client from then on. */
@@ -142,21 +155,35 @@ export function createEntityCaches(invalidations: InvalidationStore, onError: (e
   const begin = (): void => void listening().catch(onError);
   invalidations.onInterruption(() => beginAnew(undefined));
 
+  const upTo = async (number: number): Promise<EntityRows | null> => {
+    if (!subscribed) {
+      begin();
+      return null;
+    }
+    // Where there was no message yet the first may have any number: they begin by the clock.
+    if (number === 0) return rows;
+    if (heard === undefined) {
+      // What live readers have had kept so far may be older than this number.
+      rows = createRows();
+      heard = number;
+    } else if (heard < number && !(await hears(number))) {
+      expect(number);
+      return null;
+    }
+    return rows;
+  };
+
   return {
-    async upTo(number) {
+    upTo,
+    async current() {
       if (!subscribed) {
         begin();
         return null;
       }
-      if (heard === undefined) {
-        // What live readers have had kept so far may be older than this number.
-        rows = createRows();
-        heard = number;
-      } else if (heard < number && !(await hears(number))) {
-        beginAnew(undefined);
+      return invalidations.readNumber().then(upTo, (error: Error) => {
+        onError(error);
         return null;
-      }
-      return rows;
+      });
     },
     now() {
       if (!subscribed) begin();

@@ -9,7 +9,7 @@ import { createLoader, mapBy, nobodys, type BatchObserver } from './create-loade
 import type { KeptRows } from './kept-rows.ts';
 import type { Notes } from './reads.ts';
 
-const NO_STATS: TweetStats = { likeCount: 0, retweetCount: 0, quoteCount: 0, replyCount: 0 };
+export const NO_STATS: TweetStats = { likeCount: 0, retweetCount: 0, quoteCount: 0, replyCount: 0 };
 export const NO_FLAGS: TweetViewerFlags = { liked: false, retweeted: false, bookmarked: false };
 export const FLAG_FIELDS = Object.keys(NO_FLAGS);
 
@@ -76,6 +76,8 @@ export function createTweetLoaders({ stores, viewer, authorViews, kept, noteFor,
 
     tweetViewerFlags: viewer === null ? nobodys(NO_FLAGS, isViewer) : createLoader<TweetViewerFlags, TweetViewerFlags>({
       name: 'tweetViewerFlags', absent: NO_FLAGS, observe, kept: kept.ofViewer('tweetViewerFlags'), note: noteFor.viewer('tweetViewerFlags'),
+      // Nobody has liked, retweeted or bookmarked it.
+      known: (id) => (kept.rows()?.untouchedTweets.get(id)?.untouched === true ? NO_FLAGS : undefined),
       find: async (ids) => mapBy(await stores.tweets.listViewerFlags(viewer.userId, ids), ({ tweetId }) => tweetId),
     }),
 

@@ -2,6 +2,7 @@ import type { Drift } from '../domain/counts.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { EntityCaches } from '../loaders/entity-caches.ts';
 import type { CompareForViewer } from '../loaders/compare-for-viewer.ts';
+import type { NewTweets } from '../loaders/new-tweets.ts';
 import type { LiveLoaderFactory, LoaderFactory } from '../loaders/loaders.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createAccountServices } from './accounts/account.services.ts';
@@ -37,6 +38,7 @@ export interface ServiceDependencies {
   logger: Logger;
   newLiveLoaders: LiveLoaderFactory;
   compareForViewer: CompareForViewer;
+  newTweets: NewTweets;
   webPush: WebPushOptions;
   askSearch: AskSearch;
   newLoaders: LoaderFactory;

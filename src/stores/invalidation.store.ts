@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { stale, type Stale } from '../domain/stale.ts';
 import type { Database } from './postgres/database.ts';
+import type { RedisClients } from './redis/client.ts';
 import { channels, keys } from './redis/keys.ts';
 import type { PubSub } from './redis/pub-sub.ts';
 import type { RunScript } from './redis/scripts.ts';
@@ -17,7 +18,7 @@ const PATIENCE_MS = 250;
 /** As the triggers of the migration tell_of_changes name it. */
 const CHANGES = 'stale';
 
-export function createInvalidationStore(db: Pick<Database, 'listen'>, run: RunScript, pubSub: PubSub, onError: (error: Error) => void) {
+export function createInvalidationStore(db: Pick<Database, 'listen'>, { commands }: Pick<RedisClients, 'commands'>, run: RunScript, pubSub: PubSub, onError: (error: Error) => void) {
   const listeners = new Set<(invalidation: Invalidation) => void>();
   const tell = (invalidation: Invalidation): void => listeners.forEach((listener) => listener(invalidation));
 
@@ -45,6 +46,11 @@ export function createInvalidationStore(db: Pick<Database, 'listen'>, run: RunSc
     /** The same for a reaction, which is done again unless it is certain that every node was told: rejects where it is not. */
     async publishForCertain(changed: readonly Stale[]): Promise<void> {
       await send(changed);
+    },
+
+    /** The number of the last message; 0 where there was none. */
+    async readNumber(): Promise<number> {
+      return Number(await commands.get(keys.invalidations) ?? 0);
     },
 
     /** Resolves when Redis has confirmed. Hears too of what others wrote into PostgreSQL, without a number. */

@@ -64,7 +64,7 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
   const run = loadScripts(redis.commands);
   const runInReaction = loadScripts(redis.reactions);
   const pubSub = createPubSub(redis, onError);
-  const invalidations = createInvalidationStore(db, runInReaction, pubSub, onError);
+  const invalidations = createInvalidationStore(db, redis, runInReaction, pubSub, onError);
   const searchWords = createSearchWordStore(db, onError);
   const writes = {
     accounts: createAccountStore(db, searchWords),

@@ -18,6 +18,8 @@ export interface FanOutDependencies {
 interface Rest {
   audience: Audience;
   after: string;
+  /** As of a change. */
+  repeated: boolean;
 }
 
 /** Some of those who are told, and where the next ones begin; undefined after the last. */
@@ -37,7 +39,7 @@ export function createFanOut({ stores, pushLimit }: FanOutDependencies) {
 
   const readStart = createGatherer<string, FanOutStart>({ restMs: 0, maxItems: MAX_STARTS, run: (_lane, authorIds) => pulledAuthors.listStarts(authorIds, CHUNK_SIZE) });
 
-  const listFollowers = async (authorId: string, { audience, after }: Rest): Promise<Chunk> => {
+  const listFollowers = async (authorId: string, { audience, after }: Omit<Rest, 'repeated'>): Promise<Chunk> => {
     if (audience.walk === 'listeners') {
       const listeners = await homeTimelineLogs.listListeners(after, CHUNK_SIZE);
       const userIds = listeners.length === 0 ? [] : await follows.listFollowersAmong(authorId, listeners);
@@ -53,7 +55,7 @@ export function createFanOut({ stores, pushLimit }: FanOutDependencies) {
     if (audience.kind === 'tell') await homeTimelines.tell(userIds, change);
     // They lack what was not pushed: read anew, they have all of it.
     if (returning !== undefined) await homeTimelines.deleteMany(userIds);
-    if (next !== undefined) return { audience, after: next };
+    if (next !== undefined) return { audience, after: next, repeated: change.repeated };
     if (returning !== undefined) {
       await pulledAuthors.delete(authorId, returning);
       await invalidations.publishForCertain([stale.pulledAuthor(authorId)]);
@@ -86,10 +88,10 @@ export function createFanOut({ stores, pushLimit }: FanOutDependencies) {
     },
 
     /** In the slow lane: from the checkpoint on. */
-    async goOn(authorId: string, change: TimelineChange, { checkpoint, saveCheckpoint }: Attempt): Promise<void> {
+    async goOn(authorId: string, what: Pick<TimelineChange, 'op' | 'id'>, { checkpoint, repeated, saveCheckpoint }: Attempt): Promise<void> {
       let rest: Rest | undefined = checkpoint === undefined ? undefined : JSON.parse(checkpoint) as Rest;
       while (rest !== undefined) {
-        rest = await sendChunk(authorId, rest.audience, await listFollowers(authorId, rest), change);
+        rest = await sendChunk(authorId, rest.audience, await listFollowers(authorId, rest), { ...what, repeated: repeated || rest.repeated });
         if (rest !== undefined) await saveCheckpoint(JSON.stringify(rest));
       }
     },

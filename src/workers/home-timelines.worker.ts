@@ -20,14 +20,16 @@ export function homeTimelinesReaction({ stores, pushLimit }: FanOutDependencies)
   const turns = createTurns(1);
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => turns('', work);
 
-  const send = async (authorId: string, change: TimelineChange, attempt: Attempt): Promise<Unfinished | void> => {
-    if (attempt.lane === 'slow') return fanOut.goOn(authorId, change, attempt);
-    const start = fanOut.readStart(authorId);
+  const send = async (authorId: string, what: Pick<TimelineChange, 'op' | 'id'>, attempt: Attempt): Promise<Unfinished | void> => {
+    if (attempt.lane === 'slow') return fanOut.goOn(authorId, what, attempt);
+    // That the event was handed out PostgreSQL may have forgotten when it crashed (outbox.store.ts); what was told by then is in Redis.
+    const ready = Promise.all([fanOut.readStart(authorId), homeTimelines.noteTold(what)]);
     // Awaited when its turn has come: a rejection until then is not unhandled.
-    start.catch(() => undefined);
+    ready.catch(() => undefined);
     return inTurn(async () => {
-      if (change.op === 'removed') await invalidations.publishForCertain([stale.tweet(change.id)]);
-      return fanOut.begin(authorId, change, await start);
+      if (what.op === 'removed') await invalidations.publishForCertain([stale.tweet(what.id)]);
+      const [start, toldBefore] = await ready;
+      return fanOut.begin(authorId, { ...what, repeated: attempt.repeated || toldBefore }, start);
     });
   };
 
@@ -43,8 +45,8 @@ export function homeTimelinesReaction({ stores, pushLimit }: FanOutDependencies)
     concurrency: 1,
     slowLaneConcurrency: 4,
     handlers: {
-      'tweet.posted': ({ payload: { authorId, tweetId } }, attempt) => send(authorId, { op: 'added', id: tweetId, repeated: attempt.repeated }, attempt),
-      'tweet.deleted': ({ payload: { authorId, tweetId } }, attempt) => send(authorId, { op: 'removed', id: tweetId, repeated: attempt.repeated }, attempt),
+      'tweet.posted': ({ payload: { authorId, tweetId } }, attempt) => send(authorId, { op: 'added', id: tweetId }, attempt),
+      'tweet.deleted': ({ payload: { authorId, tweetId } }, attempt) => send(authorId, { op: 'removed', id: tweetId }, attempt),
       // Whose posts belong in it has changed: the timeline is read anew.
       'user.followed': ({ payload }) => dropTimelines([payload.followerId], payload.followeeId),
       'user.unfollowed': ({ payload }) => dropTimelines([payload.followerId], payload.followeeId),

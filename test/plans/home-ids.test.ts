@@ -50,8 +50,8 @@ test('no statement is compiled, whatever the planner thinks that it costs', asyn
   expect(await linnet.app.database.rows('', 'SHOW jit', [])).toEqual([{ jit: 'off' }]);
 });
 
-describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (mode) => {
-  beforeAll(() => tellPlans(linnet, mode));
+describe('as every connection plans', () => {
+  beforeAll(() => tellPlans(linnet));
 
   test.each(['of many who post alike', 'of many of whom few post nearly everything', 'of many of whom each posts less than the one before',
     'of a few who post much', 'of a hundred of whom most never posted', 'of nobody'])('a home timeline %s is read from about as many rows as there are people and lines', async (name) => {

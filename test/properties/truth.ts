@@ -16,7 +16,7 @@ export async function readTruth({ app: { database } }: Linnet): Promise<Truth> {
   const pairs = async (table: string, from: string, to: string): Promise<Set<string>> =>
     new Set((await database.rows<{ a: string; b: string }>(`truth_${table}`, `SELECT ${from} AS a, ${to} AS b FROM ${table}`, [])).map(({ a, b }) => pair(a, b)));
   return {
-    tweets: await database.rows('truth_tweets', `SELECT id, author_id AS "authorId", in_reply_to_id AS "inReplyToId", retweet_of_id AS "retweetOfId",
+    tweets: await database.rowsForValues('truth_tweets', `SELECT id, author_id AS "authorId", in_reply_to_id AS "inReplyToId", retweet_of_id AS "retweetOfId",
       deleted_at IS NOT NULL AS deleted FROM tweets ORDER BY id DESC`, []),
     people: new Map((await database.rows<{ id: string; private: boolean }>('truth_people', 'SELECT id, private FROM users', [])).map((row) => [row.id, row])),
     follows: await pairs('follows', 'follower_id', 'followee_id'),
@@ -63,7 +63,7 @@ export const timelineOf = (truth: Truth, viewerId: string, personId: string, wit
 
 /** Counts that are not their list, doubles, and edges that must not be: empty where all is well. */
 export async function faultsOf(linnet: Linnet): Promise<unknown[]> {
-  const counts = await linnet.app.database.rows('count_faults', `
+  const counts = await linnet.app.database.rowsForValues('count_faults', `
     SELECT 'counts of a tweet' AS fault, t.id::text AS what FROM tweets t LEFT JOIN tweet_stats s ON s.tweet_id = t.id WHERE
       coalesce(like_count, 0) <> (SELECT count(*) FROM likes WHERE tweet_id = t.id)
       OR coalesce(retweet_count, 0) <> (SELECT count(*) FROM tweets WHERE retweet_of_id = t.id AND deleted_at IS NULL)

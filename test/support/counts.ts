@@ -16,7 +16,7 @@ export const PLANT: Readonly<Record<CountName, string>> = {
 export const PLANTED = Object.keys(PLANT) as CountName[];
 export const OF_PERSON: readonly CountName[] = ['followers', 'following', 'tweets'];
 
-export const run = <Row = object>({ app: { database } }: Linnet, text: string, values: unknown[] = []): Promise<Row[]> => database.rows<Row>('', text, values);
+export const run = <Row = object>({ app: { database } }: Linnet, text: string, values: unknown[] = []): Promise<Row[]> => database.rowsForValues<Row>('', text, values);
 
 /** What `linnet recount` would report. */
 export async function countDrift({ app: { stores } }: Linnet): Promise<Drift[]> {

@@ -32,11 +32,11 @@ const SETTINGS = {
   'auto_explain.log_level': 'notice',
 };
 
-/** Whether prepared statements are planned for their values, or once for all: PostgreSQL changes over by itself after five runs. */
+/** Whether searches are planned for their values, or once for all, as PostgreSQL may after five runs. Everything else is planned once. */
 export type PlanMode = 'force_custom_plan' | 'force_generic_plan';
 
 /** From here on PostgreSQL tells the plan of each statement that it ran for this Linnet, however it was sent. */
-export async function tellPlans({ app: { database } }: Linnet, mode: PlanMode): Promise<void> {
+export async function tellPlans({ app: { database } }: Linnet, mode: PlanMode = 'force_generic_plan'): Promise<void> {
   const [row] = await database.rows<{ name: string }>('plans_database', 'SELECT current_database() AS name', []);
   for (const [setting, value] of Object.entries({ ...SETTINGS, plan_cache_mode: mode })) {
     await database.transaction((client) => client.query(`ALTER DATABASE ${row!.name} SET ${setting} = '${value}'`));

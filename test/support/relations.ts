@@ -25,7 +25,7 @@ export const setPrivate = (linnet: Linnet, { token }: SignedUp, isPrivate: boole
 
 /** What PostgreSQL holds of the graph, and what does not fit together in it: empty where all is well. */
 export async function graphFaults({ app: { database } }: Linnet): Promise<unknown[]> {
-  return database.rows('graph_faults', `
+  return database.rowsForValues('graph_faults', `
     SELECT 'counts' AS fault, user_id::text AS who FROM user_stats WHERE
       follower_count <> (SELECT count(*) FROM follows WHERE followee_id = user_id)
       OR following_count <> (SELECT count(*) FROM follows WHERE follower_id = user_id)

@@ -29,9 +29,14 @@ export interface NotificationEventsDependencies {
 
 /** Events that are read together: the count takes as long for one as for many. */
 const MAX_AT_ONCE = 50;
-/** Whoever has much unread, so that counting it takes longer than this, is told after as long a rest of what has come by then. */
-const REST_FROM_MS = 10;
+/**
+ * The count is made anew for each event, so that it is that of the rows: whoever gets many events a second is told of several at once, after a rest of
+ * so many times as long as the last count took, as far as nobody would notice; of a count that takes longer, of as long.
+ */
+const REST_PER_COUNT = 9;
+const UNNOTICED_MS = 50;
 const MAX_REST_MS = 500;
+const restAfter = (countMs: number): number => Math.min(Math.max(Math.min(REST_PER_COUNT * countMs, UNNOTICED_MS), countMs), MAX_REST_MS);
 
 export function createNotificationEvents({ stores, caches, newLiveLoaders, onCacheError }: NotificationEventsDependencies) {
   const freshLoaders = (viewer: Viewer): Loaders => {
@@ -70,7 +75,7 @@ export function createNotificationEvents({ stores, caches, newLiveLoaders, onCac
         const found = await stores.notifications.listByIds(viewer.userId, batch.flatMap((change) => (change.op === 'gap' ? [] : [change.id])));
         const tookMs = performance.now() - began;
         yield* toEvents(viewer, batch, found);
-        if (tookMs > REST_FROM_MS) await sleep(Math.min(tookMs, MAX_REST_MS), undefined, { ref: false });
+        await sleep(restAfter(tookMs), undefined, { ref: false });
       }
     }
     return closable(events(), () => log.end());

@@ -1,3 +1,4 @@
+import type { FindTweetDependencies } from '../reactions/find-tweet.ts';
 import { createListNotifications, type ListNotificationsDependencies } from './list-notifications.ts';
 import { createMarkNotificationsRead } from './mark-notifications-read.ts';
 import { createMuteConversation } from './mute-conversation.ts';
@@ -6,7 +7,8 @@ import { createNotificationSettings } from './notification-settings.ts';
 import { createPurgeNotifications, type PurgeNotificationsDependencies } from './purge-notifications.ts';
 import type { Stores } from '../../stores/stores.ts';
 
-export interface NotificationServiceDependencies extends NotificationEventsDependencies, Pick<PurgeNotificationsDependencies, 'now'> {
+export interface NotificationServiceDependencies extends Omit<NotificationEventsDependencies, 'caches'>, Pick<PurgeNotificationsDependencies, 'now'> {
+  caches: NotificationEventsDependencies['caches'] & FindTweetDependencies['caches'];
   stores: ListNotificationsDependencies['stores'] & Pick<Stores, 'relayWake' | 'notificationRetention' | 'notificationSettings' | 'conversationMutes'>;
 }
 

@@ -5,10 +5,12 @@ import type { Tweet } from '../../domain/tweet.ts';
 import type { Stores } from '../../stores/stores.ts';
 import { fillPage, type Placed } from '../pages/fill-page.ts';
 import type { SignedInRequest } from '../request.ts';
-import { findTweet, takeBack } from './find-tweet.ts';
+import { createFindTweet, type FindTweetDependencies } from './find-tweet.ts';
 
 /** Bookmarks are their owner's alone: nobody else sees or counts them. */
-export function createBookmark({ stores }: { stores: Pick<Stores, 'bookmarks'> }) {
+export function createBookmark({ stores, ...rest }: FindTweetDependencies & { stores: Pick<Stores, 'bookmarks'> }) {
+  const { findTweet, takeBack } = createFindTweet(rest);
+
   return {
     /** Doing it twice is no error. Throws NotFoundError on `id` where the viewer cannot see the tweet. */
     async bookmarkTweet(request: SignedInRequest, id: string): Promise<Tweet> {

@@ -3,7 +3,7 @@ import type { Tweet, TweetStats } from '../../domain/tweet.ts';
 import { createGatherer } from '../../lib/gather.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { SignedInRequest } from '../request.ts';
-import { findTweet, takeBack } from './find-tweet.ts';
+import { createFindTweet, type FindTweetDependencies } from './find-tweet.ts';
 import { GATHERING } from './gathering.ts';
 import { lastWords, type LikeChange } from './last-words.ts';
 
@@ -11,7 +11,8 @@ import { lastWords, type LikeChange } from './last-words.ts';
  * Likes and unlikes of one tweet go through one lane, so a tweet that thousands like takes one connection of this process
  * and one write of its counts for each batch, and no other tweet waits for it.
  */
-export function createLike({ stores }: { stores: Pick<Stores, 'likes' | 'relayWake'> }) {
+export function createLike({ stores, ...rest }: FindTweetDependencies & { stores: Pick<Stores, 'likes' | 'relayWake'> }) {
+  const { findTweet, takeBack } = createFindTweet(rest);
   const change = createGatherer<LikeChange, TweetStats | null>({
     ...GATHERING,
     run: async (tweetId, changes) => {

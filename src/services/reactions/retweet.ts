@@ -5,15 +5,16 @@ import type { Tweet } from '../../domain/tweet.ts';
 import { createTurns } from '../../lib/turns.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { SignedInRequest } from '../request.ts';
-import { findTweet, takeBack } from './find-tweet.ts';
+import { createFindTweet, type FindTweetDependencies } from './find-tweet.ts';
 
-export interface RetweetDependencies {
+export interface RetweetDependencies extends FindTweetDependencies {
   stores: Pick<Stores, 'retweets' | 'homeTimelines' | 'relayWake'>;
   now: () => Date;
   onCacheError: (error: Error) => void;
 }
 
-export function createRetweet({ stores, now, onCacheError }: RetweetDependencies) {
+export function createRetweet({ stores, now, onCacheError, ...rest }: RetweetDependencies) {
+  const { findTweet, takeBack } = createFindTweet(rest);
   // Writes of one tweet's count wait for each other in PostgreSQL: here only one of them holds a connection meanwhile.
   const inTurn = createTurns(1);
 

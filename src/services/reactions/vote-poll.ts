@@ -5,7 +5,7 @@ import { createGatherer } from '../../lib/gather.ts';
 import type { NewVote, VoteResult } from '../../stores/postgres/poll.store.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { SignedInRequest } from '../request.ts';
-import { findTweet, noSuchTweet } from './find-tweet.ts';
+import { createFindTweet, noSuchTweet, type FindTweetDependencies } from './find-tweet.ts';
 import { GATHERING } from './gathering.ts';
 
 interface VoteAnswer {
@@ -15,7 +15,8 @@ interface VoteAnswer {
 }
 
 /** The votes of one poll go through one lane, as likes of one tweet do. */
-export function createVotePoll({ stores }: { stores: Pick<Stores, 'polls'> }) {
+export function createVotePoll({ stores, ...rest }: FindTweetDependencies & { stores: Pick<Stores, 'polls'> }) {
+  const { findTweet } = createFindTweet(rest);
   const vote = createGatherer<NewVote, VoteAnswer>({
     ...GATHERING,
     run: async (tweetId, votes) => {

@@ -2,10 +2,11 @@ import { decodeCursor } from '../../domain/cursors.ts';
 import { positionFromBytes } from '../../domain/stream-position.ts';
 import type { TimelineItem } from '../../domain/tweet.ts';
 import type { Viewer } from '../../domain/user.ts';
-import { after } from '../../lib/maybe-promise.ts';
+import { after, type MaybePromise } from '../../lib/maybe-promise.ts';
 import type { CompareForViewer } from '../../loaders/compare-for-viewer.ts';
 import type { EntityCaches } from '../../loaders/entity-caches.ts';
 import type { LiveLoaderFactory, Loaders } from '../../loaders/loaders.ts';
+import type { NewTweets } from '../../loaders/new-tweets.ts';
 import type { Reads } from '../../loaders/reads.ts';
 import type { HomeTimelineOp } from '../../stores/redis/home-timeline.store.ts';
 import type { LogEntry } from '../../stores/redis/live-log.store.ts';
@@ -29,10 +30,11 @@ export interface HomeTimelineLiveDependencies {
   homeLines: HomeLines;
   newLiveLoaders: LiveLoaderFactory;
   compareForViewer: CompareForViewer;
+  newTweets: Pick<NewTweets, 'read'>;
   onCacheError: (error: Error) => void;
 }
 
-export function createHomeTimelineLive({ stores, caches, homeLines, newLiveLoaders: newLoaders, compareForViewer, onCacheError }: HomeTimelineLiveDependencies) {
+export function createHomeTimelineLive({ stores, caches, homeLines, newLiveLoaders: newLoaders, compareForViewer, newTweets, onCacheError }: HomeTimelineLiveDependencies) {
   const freshLoaders = (viewer: Viewer, reads?: Reads): Loaders => {
     const loaders = newLoaders(viewer, reads);
     loaders.trust(caches.now());
@@ -68,13 +70,16 @@ export function createHomeTimelineLive({ stores, caches, homeLines, newLiveLoade
       cursor,
       compare: (reads) => compareForViewer(viewer.userId, reads),
       make(reads) {
-        const noted = freshLoaders(viewer, reads);
-        if (entry.op === 'removed') return removed(entry.id, cursor(), noted);
-        return after(homeLines.loadNew(noted, entry.id), (item) => {
-          // Of a retweet it also matters what the viewer has in sight, which is not noted.
-          if (item?.retweetedById != null) reads.complete = false;
-          return item && added(item, cursor(), noted);
-        });
+        if (entry.op === 'removed') return removed(entry.id, cursor(), freshLoaders(viewer, reads));
+        const make = (): MaybePromise<LiveEvent | null> => {
+          const noted = freshLoaders(viewer, reads);
+          return after(homeLines.loadNew(noted, entry.id), (item) => {
+            // Of a retweet it also matters what the viewer has in sight, which is not noted.
+            if (item?.retweetedById != null) reads.complete = false;
+            return item && added(item, cursor(), noted);
+          });
+        };
+        return newTweets.read(entry.id)?.then(make) ?? make();
       },
     };
   };

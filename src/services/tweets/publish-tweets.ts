@@ -7,6 +7,8 @@ import { checkTweetText } from '../../domain/text/tweet-text.ts';
 import { TweetTombstone, type Tweet, type TweetEntities } from '../../domain/tweet.ts';
 import { allOf } from '../../lib/maybe-promise.ts';
 import { createTurns } from '../../lib/turns.ts';
+import type { EntityCaches } from '../../loaders/entity-caches.ts';
+import type { NewTweets } from '../../loaders/new-tweets.ts';
 import type { NewTweet, Posting } from '../../stores/postgres/tweet-write.store.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { SignedInRequest } from '../request.ts';
@@ -22,6 +24,8 @@ export interface PostTweetInput {
 
 export interface PublishDependencies {
   stores: Pick<Stores, 'users' | 'tweetWrites' | 'homeTimelines' | 'relayWake'>;
+  newTweets: Pick<NewTweets, 'keep'>;
+  caches: Pick<EntityCaches, 'current'>;
   onCacheError: (error: Error) => void;
 }
 
@@ -32,7 +36,7 @@ const MAX_IDEMPOTENCY_KEY_LENGTH = 128;
 /** Replies to one tweet wait for one another at its counts: these with a connection, so that the next one is there already. */
 const REPLIES_AT_ONCE = 2;
 
-export function createPublishTweets({ stores, onCacheError }: PublishDependencies) {
+export function createPublishTweets({ stores, newTweets, caches, onCacheError }: PublishDependencies) {
   const resolveEntities = createResolveEntities(stores);
   const inTurn = createTurns(REPLIES_AT_ONCE);
 
@@ -48,6 +52,9 @@ export function createPublishTweets({ stores, onCacheError }: PublishDependencie
     // Asked first: a retry is answered though what it replies to or quotes has been deleted or hidden since.
     const earlierIds = key === undefined ? undefined : await stores.tweetWrites.findIdsByKey(request.viewer.userId, key, new Date());
     if (earlierIds !== undefined) return findPosted(request, earlierIds, path(0, 'idempotencyKey'));
+    const remembering = caches.current().then((rows) => request.loaders.trust(rows));
+    // What is replied to is judged by it; everybody else meets it only in the answer.
+    if (inputs.some(({ inReplyToId, quotedId }) => inReplyToId !== undefined || quotedId !== undefined)) await remembering;
     const [parent, quoted, entities] = await Promise.all([
       findReferred(request, inputs[0]?.inReplyToId, path(0, 'inReplyToId'), 'reply to'),
       Promise.all(inputs.map(({ quotedId }, index) => findReferred(request, quotedId, path(index, 'quotedId'), 'quote'))),
@@ -55,13 +62,19 @@ export function createPublishTweets({ stores, onCacheError }: PublishDependencie
     ]);
     const tweets = await chain(request.viewer.userId, parent, texts.map((text, index) => ({ text, entities: entities[index]!, quotedId: quoted[index]?.id ?? null })));
     const postings = tweets.map((tweet, index) => toPosting(tweet, polls[index], request.requestId));
-    const postedIds = await inTurn(countedOn(tweets), () => stores.tweetWrites.insert(postings, key));
-    if (postedIds[0] !== tweets[0]?.id) return findPosted(request, postedIds, path(0, 'idempotencyKey'));
-
-    stores.relayWake.wake();
+    const insert = async (): Promise<Tweet[]> => {
+      const postedIds = await inTurn(countedOn(tweets), () => stores.tweetWrites.insert(postings, key));
+      if (postedIds[0] !== tweets[0]?.id) return findPosted(request, postedIds, path(0, 'idempotencyKey'));
+      stores.relayWake.wake();
+      return postings.map(toTweet);
+    };
+    // The tweets of a thread are answered the moment that they are posted.
+    const posted = tweets.length === 1 ? await newTweets.keep(tweets.map(({ id }) => id), insert) : await insert();
+    await remembering;
+    if (posted[0]?.id !== tweets[0]?.id) return posted;
     // Best effort: the fan-out puts them there too, and a cold timeline is read from PostgreSQL.
     for (const { id, authorId } of tweets) await stores.homeTimelines.insertOwn(authorId, id).catch(onCacheError);
-    return postings.map(({ tweet, poll }) => ({ ...tweet, hasPoll: poll !== undefined, retweetOfId: null, editedAt: null, deletedAt: null }));
+    return posted;
   };
 }
 
@@ -80,6 +93,9 @@ async function chain(authorId: string, parent: Tweet | null, parts: readonly { t
 
 /** The tweet whose counts the first one changes; for one that changes none its own id, which nobody else waits for. */
 const countedOn = ([first]: readonly NewTweet[]): string => first?.inReplyToId ?? first?.quotedId ?? first?.id ?? '';
+
+const toTweet = ({ tweet: { lang: _lang, repliedUserId: _repliedUserId, ...tweet }, poll }: Posting): Tweet =>
+  ({ ...tweet, hasPoll: poll !== undefined, retweetOfId: null, editedAt: null, deletedAt: null });
 
 /** A poll lasts from the moment of its tweet. */
 function toPosting(tweet: NewTweet, poll: PollInput | undefined, requestId: string): Posting {

@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { Pool, types, type ClientBase, type PoolClient, type QueryConfig } from 'pg';
+import { Pool, types, type PoolClient, type QueryConfig } from 'pg';
 import { PrismaClient } from '../../generated/prisma/client.ts';
 import { createTurns } from '../../lib/turns.ts';
 import { listen, type Listener } from './listener.ts';
@@ -13,15 +13,12 @@ export type StatementObserver = (statement: { name: string; durationSeconds: num
  */
 export interface Database {
   prisma: PrismaClient;
-  /** A named prepared statement; the name is its label in the metrics too. */
+  /** A named prepared statement, planned once for each connection, by look-ups; the name is its label in the metrics too. */
   rows<Row>(name: string, text: string, values: unknown[]): Promise<Row[]>;
+  /** The same for a search, of which the best plan depends on the values: planned for them, and on connections of its own. */
+  rowsForValues<Row>(name: string, text: string, values: unknown[]): Promise<Row[]>;
   /** Commits what `work` did, or rolls all of it back when it throws. */
   transaction<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result>;
-  /**
-   * The same, for large statements of few rows, all looked up by index: they are planned once for each connection, where PostgreSQL
-   * might plan them anew at each run for longer than they take, and never for tables as small as they were then.
-   */
-  transactionOfLookups<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result>;
   /** The same, for what waits for the same rows anyway: few at a time of each lane in this process, the others without a connection. */
   transactionInTurn<Result>(lane: string, work: (client: PoolClient) => Promise<Result>): Promise<Result>;
   /** Calls back for each NOTIFY on a channel, and for each (re)connection, from which on none is missed; ends with the database. */
@@ -48,11 +45,20 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const TRANSACTIONS_OF_LANE = 2;
 
 export function openDatabase({ url, poolSize, statementTimeoutMs, onError, observe }: DatabaseOptions): Database {
-  const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true, ...(statementTimeoutMs === undefined ? {} : { query_timeout: statementTimeoutMs, statement_timeout: statementTimeoutMs }), types: { getTypeParser }, onConnect });
-  // A connection that dies is replaced by the pool; with nobody to listen it would end the process. The pool itself listens to
-  // idle ones only: in a transaction that waits for something else between two statements, nobody would.
-  pool.on('connect', (client) => client.on('error', onError));
-  pool.on('error', () => undefined);
+  const openPool = (max: number, settings: string): Pool => {
+    const opened = new Pool({
+      connectionString: url, max, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true, types: { getTypeParser },
+      ...(statementTimeoutMs === undefined ? {} : { query_timeout: statementTimeoutMs, statement_timeout: statementTimeoutMs }),
+      onConnect: async (client) => void await client.query(settings),
+    });
+    // A connection that dies is replaced by the pool; with nobody to listen it would end the process. The pool itself listens to
+    // idle ones only: in a transaction that waits for something else between two statements, nobody would.
+    opened.on('connect', (client) => client.on('error', onError));
+    opened.on('error', () => undefined);
+    return opened;
+  };
+  const pool = openPool(poolSize, LOOKUPS);
+  const searches = openPool(Math.ceil(poolSize / 2), NOT_COMPILED);
   // Its longer messages quote the arguments of the call.
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
 
@@ -60,16 +66,18 @@ export function openDatabase({ url, poolSize, statementTimeoutMs, onError, obser
   const transaction: Database['transaction'] = (work) => runTransaction(pool, work);
   const listeners: Listener[] = [];
 
+  const rowsOf = (connections: Pool) => async <Row>(name: string, text: string, values: unknown[]): Promise<Row[]> => {
+    const startedAt = performance.now();
+    const result = await connections.query({ name, text, values } satisfies QueryConfig);
+    observe?.({ name, durationSeconds: (performance.now() - startedAt) / 1000 });
+    return result.rows as Row[];
+  };
+
   return {
     prisma,
-    async rows<Row>(name: string, text: string, values: unknown[]): Promise<Row[]> {
-      const startedAt = performance.now();
-      const result = await pool.query({ name, text, values } satisfies QueryConfig);
-      observe?.({ name, durationSeconds: (performance.now() - startedAt) / 1000 });
-      return result.rows as Row[];
-    },
+    rows: rowsOf(pool),
+    rowsForValues: rowsOf(searches),
     transaction,
-    transactionOfLookups: (work) => runTransaction(pool, work, BEGIN_LOOKUPS),
     transactionInTurn: (lane, work) => inTurn(lane, () => transaction(work)),
     listen(channel, onMessage, onConnected) {
       listeners.push(listen({ url, channel, onMessage, onConnected, onError }));
@@ -80,7 +88,7 @@ export function openDatabase({ url, poolSize, statementTimeoutMs, onError, obser
     async close() {
       await Promise.all(listeners.map((listener) => listener.close()));
       await prisma.$disconnect();
-      await pool.end();
+      await Promise.all([pool.end(), searches.end()]);
     },
   };
 }
@@ -89,17 +97,17 @@ export function openDatabase({ url, poolSize, statementTimeoutMs, onError, obser
  * Statements take microseconds to milliseconds, but the planner thinks that a page of a home timeline costs so much (it does not know how few
  * rows a LIMIT will be) that PostgreSQL would compile it at each run, where it can, for a hundred times as long as it takes.
  */
-const onConnect = async (client: ClientBase): Promise<void> => {
-  await client.query('SET jit = off');
-};
+const NOT_COMPILED = 'SET jit = off';
+/**
+ * All look up few rows by index. Left to itself PostgreSQL plans some of them anew at each run, for longer than they take, or keeps a plan that reads
+ * a whole table, because that was small when the connection ran it first (docs/adr/0002).
+ */
+const LOOKUPS = `${NOT_COMPILED}; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off`;
 
-/** In one message. */
-const BEGIN_LOOKUPS = 'BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off';
-
-async function runTransaction<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>, begin = 'BEGIN'): Promise<Result> {
+async function runTransaction<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
   const client = await pool.connect();
   try {
-    await client.query(begin);
+    await client.query('BEGIN');
     const result = await work(client);
     await client.query('COMMIT');
     client.release();

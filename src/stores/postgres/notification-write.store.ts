@@ -140,7 +140,7 @@ export function createNotificationWriteStore(db: Database) {
      * are to be told of now; where an earlier attempt may have died before it told them, all that the acts are in.
      */
     add: (kind: ActKind, acts: readonly Act[], repeated: boolean): Promise<Told[]> =>
-      db.transactionOfLookups(async (client) => {
+      db.transaction(async (client) => {
         const ids = [acts.map(([one]) => one), acts.map(([, two]) => two)];
         const { rows: locked } = await client.query<{ userId: string }>({ name: `notify_lock_${kind}`, text: ADD[kind].lock, values: ids });
         if (locked.length === 0) return [];
@@ -153,7 +153,7 @@ export function createNotificationWriteStore(db: Database) {
 
     /** Takes those whose act no longer stands out of notifications that are still unread. Returns as `add` does. */
     takeBack: ({ recipientId, type, subjectIds, actorIds, repeated }: TakenBack): Promise<Told[]> =>
-      db.transactionOfLookups(async (client) => {
+      db.transaction(async (client) => {
         await client.query({ name: 'notify_lock_one', text: LOCK_ONE, values: [recipientId] });
         const { rows } = await client.query<Told>({ name: `notify_take_back_${type}`, text: TAKE_BACK[type], values: [recipientId, subjectIds, actorIds, reactionsTo['notification.changed'], repeated] });
         return rows;

@@ -1,7 +1,7 @@
 import { reactionsTo } from '../../domain/events.ts';
 import type { Notification, NotificationType } from '../../domain/notification.ts';
 import type { Database } from './database.ts';
-import { ACTOR_COUNT, ACTOR_IDS, VISIBLE, VISIBLE_AS_SHOWN } from './notification.rules.ts';
+import { ACTOR_COUNT, ACTOR_IDS, avoids, VISIBLE, VISIBLE_AS_SHOWN } from './notification.rules.ts';
 
 export type NotificationStore = ReturnType<typeof createNotificationStore>;
 
@@ -34,7 +34,7 @@ const UNREAD_COUNT = `(SELECT count(*)::int FROM (
 /** The count and the rows are of one statement, so of one moment. Where there are no rows, one of nulls brings the count. */
 const rowsOf = (found: string): string => `
   WITH state AS MATERIALIZED (
-    SELECT coalesce((SELECT read_up_to FROM notification_states WHERE user_id = $1), 0) AS read_up_to
+    SELECT coalesce((SELECT read_up_to FROM notification_states WHERE user_id = $1), 0) AS read_up_to, ${avoids('$1')} AS avoiding
   ), unread AS MATERIALIZED (
     SELECT ${UNREAD_COUNT} AS "unreadCount" FROM state
   )
@@ -63,8 +63,8 @@ const MARK_READ = `
   RETURNING old.read_up_to AS before, new.read_up_to AS after`;
 
 const TELL_OF_READ = `
-  WITH state AS (SELECT $3::bigint AS read_up_to), newest AS (
-    SELECT n.id FROM notifications n WHERE n.recipient_id = $1 AND n.position <= $3::bigint AND n.position > $2::bigint AND ${VISIBLE}
+  WITH state AS MATERIALIZED (SELECT $3::bigint AS read_up_to, ${avoids('$1')} AS avoiding), newest AS (
+    SELECT n.id FROM state CROSS JOIN notifications n WHERE n.recipient_id = $1 AND n.position <= $3::bigint AND n.position > $2::bigint AND ${VISIBLE}
     ORDER BY n.position DESC LIMIT 1
   ), event AS (
     INSERT INTO outbox (id, type, payload, pending)

@@ -102,9 +102,16 @@ export function createOutboxStore(db: Database) {
   };
 }
 
+/**
+ * Commits without waiting for the disk. A database that crashes may forget the last half second of it, which is the end of its log: never the
+ * effect of a reaction whose acknowledgement it keeps, and never that an event was handed out whose effect it keeps. What it forgot is
+ * handed out again, as if for the first time; what a reaction does outside of PostgreSQL has to bear that.
+ */
+const COMMITS_LAZILY = `set_config('synchronous_commit', 'off', true) = 'off'`;
+
 const ACKNOWLEDGE = `
   WITH done AS MATERIALIZED (
-    SELECT id, array_agg(reaction) AS reactions FROM unnest($1::uuid[], $2::text[]) AS d(id, reaction) GROUP BY id ORDER BY id
+    SELECT id, array_agg(reaction) AS reactions FROM unnest($1::uuid[], $2::text[]) AS d(id, reaction) WHERE ${COMMITS_LAZILY} GROUP BY id ORDER BY id
   ), locked AS MATERIALIZED (
     SELECT event.* FROM done CROSS JOIN LATERAL (
       SELECT id, pending <@ done.reactions AS is_last, done.reactions FROM outbox WHERE outbox.id = done.id FOR UPDATE
@@ -129,7 +136,7 @@ const CLAIM = `
     WHERE id = ANY(ARRAY(SELECT id FROM due))
     RETURNING id, type, payload, new.pending, request_id AS "requestId", old.dispatches, created_at AS "createdAt", old.due_at AS was_due_at
   )
-  SELECT id, type, payload, pending, "requestId", dispatches, "createdAt" FROM claimed ORDER BY was_due_at, id`;
+  SELECT id, type, payload, pending, "requestId", dispatches, "createdAt" FROM claimed WHERE ${COMMITS_LAZILY} ORDER BY was_due_at, id`;
 
 /** The id is made of what is counted and of the second, so that only the first of a second's many calls inserts a row. */
 const INSERT_COUNTED = `

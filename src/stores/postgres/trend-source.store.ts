@@ -16,22 +16,24 @@ export interface TrendEvents {
 /** Acts of a kind that are read again of one tweet: of more, the newest. */
 export const MAX_ACTS_AGAIN = 2_000;
 
+/** Looked up, each by itself (OFFSET): for tables that were small when the plan was made PostgreSQL might read all of them ever after. */
+const lookUp = (name: string, select: string): string => `CROSS JOIN LATERAL (${select} OFFSET 0) AS ${name}`;
 /** Only what everybody may see counts: tweets of public people that stand, and acts of public people. */
-const shown = (user: string): string => `NOT ${user}.private AND ${user}.suspended_at IS NULL`;
+const by = (column: string, name = 'person'): string => lookUp(name, `SELECT FROM users WHERE id = ${column} AND NOT private AND suspended_at IS NULL`);
 /** The hashtags of a tweet posted after $1. */
 const tagsOf = (tweetId: string): string => `
-  JOIN tweet_hashtags used ON used.tweet_id = ${tweetId} AND used.tweet_id > $1::uuid AND used.live
-  JOIN tweets about ON about.id = used.tweet_id AND about.deleted_at IS NULL JOIN users author ON author.id = about.author_id AND ${shown('author')}`;
-const by = (column: string): string => `JOIN users person ON person.id = ${column} AND ${shown('person')}`;
+  ${lookUp('used', `SELECT tag FROM tweet_hashtags WHERE tweet_id = ${tweetId} AND tweet_id > $1::uuid AND live`)}
+  ${lookUp('about', `SELECT author_id FROM tweets WHERE id = ${tweetId} AND deleted_at IS NULL`)} ${by('about.author_id', 'author')}`;
 
 const OF_EVENTS = `
   SELECT used.tag, wanted.id AS act, about.author_id AS person FROM unnest($2::uuid[]) AS wanted(id) ${tagsOf('wanted.id')}
   UNION ALL
-  SELECT used.tag, act.id, act.author_id FROM unnest($3::uuid[]) AS posted(id) JOIN tweets act ON act.id = posted.id AND act.deleted_at IS NULL
-    ${tagsOf('coalesce(act.retweet_of_id, act.in_reply_to_id)')} ${by('act.author_id')}
+  SELECT used.tag, act.id, act.author_id FROM unnest($3::uuid[]) AS posted(id)
+    ${lookUp('act', 'SELECT id, author_id, coalesce(retweet_of_id, in_reply_to_id) AS about_id FROM tweets WHERE id = posted.id AND deleted_at IS NULL')}
+    ${tagsOf('act.about_id')} ${by('act.author_id')}
   UNION ALL
-  SELECT used.tag, likes.id, likes.user_id FROM unnest($4::uuid[], $5::uuid[]) AS liked(tweet_id, user_id) JOIN likes USING (tweet_id, user_id)
-    ${tagsOf('liked.tweet_id')} ${by('likes.user_id')}`;
+  SELECT used.tag, act.id, liked.user_id FROM unnest($4::uuid[], $5::uuid[]) AS liked(tweet_id, user_id) ${tagsOf('liked.tweet_id')}
+    ${lookUp('act', 'SELECT id FROM likes WHERE likes.tweet_id = liked.tweet_id AND likes.user_id = liked.user_id')} ${by('liked.user_id')}`;
 
 const newest = (select: string): string => `CROSS JOIN LATERAL (${select} LIMIT ${MAX_ACTS_AGAIN}) AS act`;
 const OF_TWEETS = `

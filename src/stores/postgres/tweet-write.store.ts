@@ -1,4 +1,4 @@
-import { reactionsTo, type DomainEvent } from '../../domain/events.ts';
+import { reactionsTo, reactionsToTweet, type DomainEvent } from '../../domain/events.ts';
 import { ANALYSER_VERSION } from '../../domain/analysis/analyse-text.ts';
 import { analyseTweet } from '../../domain/analysis/analyse-tweet.ts';
 import { mentionedIds, type Tweet } from '../../domain/tweet.ts';
@@ -55,7 +55,7 @@ const countEdges = (edges: string, step: 1 | -1): string => `
 const insertWith = (...more: string[]): string => `
   WITH input AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS tweet(id uuid, text text, entities jsonb, lang text, vector tsvector, "inReplyToId" uuid,
-      "conversationId" uuid, "quotedId" uuid, "mentionedIds" uuid[], "eventId" uuid, payload jsonb,
+      "conversationId" uuid, "quotedId" uuid, "mentionedIds" uuid[], "eventId" uuid, payload jsonb, pending text[],
       tags text[], "writtenTags" text[], "pollOptions" text[], "pollEndsAt" timestamptz, "pollEventId" uuid, "pollPayload" jsonb)
   ), claimed AS (
     INSERT INTO idempotency_keys (user_id, key, tweet_id, thread_ids, created_at)
@@ -77,7 +77,7 @@ const insertWith = (...more: string[]): string => `
     WHERE user_id = $2::uuid AND EXISTS (SELECT FROM posted) RETURNING user_id
   ), ${countEdges('posted', 1)}, event AS (
     INSERT INTO outbox (id, type, payload, pending, request_id)
-    SELECT "eventId", 'tweet.posted', payload, $6::text[], $7::text FROM input WHERE EXISTS (SELECT FROM posted)
+    SELECT "eventId", 'tweet.posted', payload, pending, $6::text FROM input WHERE EXISTS (SELECT FROM posted)
   )${more.join('')}
   SELECT id FROM posted`;
 
@@ -90,7 +90,7 @@ const POLLS = `, polled AS (
     SELECT id, generate_series(0, cardinality("pollOptions") - 1), 0 FROM input WHERE "pollOptions" IS NOT NULL AND EXISTS (SELECT FROM posted)
   ), poll_event AS (
     INSERT INTO outbox (id, type, payload, pending, request_id, created_at, due_at)
-    SELECT "pollEventId", 'poll.ended', "pollPayload", $8::text[], $7::text, "pollEndsAt", "pollEndsAt" FROM input
+    SELECT "pollEventId", 'poll.ended', "pollPayload", $7::text[], $6::text, "pollEndsAt", "pollEndsAt" FROM input
     WHERE "pollOptions" IS NOT NULL AND EXISTS (SELECT FROM posted)
   )`;
 /** One event for all of them. */
@@ -98,7 +98,7 @@ const HASHTAGS = `, tagged AS (
     INSERT INTO tweet_hashtags (tag, tweet_id, written) SELECT unnest(tags), id, unnest("writtenTags") FROM input WHERE EXISTS (SELECT FROM posted)
   ), tagged_event AS (
     INSERT INTO outbox (id, type, payload, pending, request_id)
-    SELECT uuidv7(), 'hashtags.changed', jsonb_build_object('tweetIds', jsonb_agg(id)), '{${reactionsTo['hashtags.changed'].join()}}', $7::text
+    SELECT uuidv7(), 'hashtags.changed', jsonb_build_object('tweetIds', jsonb_agg(id)), '{${reactionsTo['hashtags.changed'].join()}}', $6::text
     FROM input WHERE cardinality(tags) > 0 AND EXISTS (SELECT FROM posted) HAVING count(*) > 0
   )`;
 /** Most posts have neither poll nor hashtag, and need not open their tables. */
@@ -154,8 +154,7 @@ export function createTweetWriteStore(db: Database, searchWords: Pick<SearchWord
       const analyses = postings.map(({ tweet, poll }) => analyseTweet({ ...tweet, hasPoll: poll !== undefined }));
       const records = postings.map((posting, index) => toRecord(posting, vectorOf(posting.tweet.id, analyses[index]!)));
       const values = [
-        JSON.stringify(records), authorId, createdAt, idempotencyKey ?? null, ids,
-        reactionsTo['tweet.posted'], first.event.requestId ?? null,
+        JSON.stringify(records), authorId, createdAt, idempotencyKey ?? null, ids, first.event.requestId ?? null,
       ];
       const withPolls = postings.some(({ poll }) => poll !== undefined);
       const { name, text } = INSERT[(withPolls ? 2 : 0) + (records.some(({ tags }) => tags.length > 0) ? 1 : 0)]!;
@@ -183,10 +182,13 @@ export function createTweetWriteStore(db: Database, searchWords: Pick<SearchWord
   };
 }
 
-const toRecord = ({ tweet: { id, text, entities, lang, inReplyToId, conversationId, quotedId }, event, poll }: Posting, vector: string) => ({
-  ...hashtagColumns(entities), id, text, entities, lang, vector, inReplyToId, conversationId, quotedId, mentionedIds: mentionedIds(entities), eventId: event.id, payload: event.payload,
-  ...(poll && { pollOptions: poll.options, pollEndsAt: poll.endsAt, pollEventId: poll.event.id, pollPayload: poll.event.payload }),
-});
+const toRecord = ({ tweet: { id, text, entities, lang, inReplyToId, conversationId, quotedId }, event, poll }: Posting, vector: string) => {
+  const edges = { inReplyToId, quotedId, mentionedIds: mentionedIds(entities) };
+  return {
+    ...hashtagColumns(entities), ...edges, id, text, entities, lang, vector, conversationId, eventId: event.id, payload: event.payload, pending: reactionsToTweet(edges),
+    ...(poll && { pollOptions: poll.options, pollEndsAt: poll.endsAt, pollEventId: poll.event.id, pollPayload: poll.event.payload }),
+  };
+};
 
 /** The parameters of an INSERT INTO outbox (id, type, payload, pending, request_id), in that order. */
 export const eventValues = (event: DomainEvent): unknown[] =>

@@ -32,6 +32,12 @@ const FLAGS_OF_PAIRS = `
     (SELECT true FROM bookmarks WHERE user_id = viewer AND tweet_id = tweet) IS NOT NULL AS bookmarked
   FROM pair JOIN touched USING (tweet)`;
 
+const NEW = `
+  SELECT ${TWEET_COLUMNS}, (${IS_TOUCHED}) IS NOT TRUE AS untouched, coalesce((
+    SELECT json_build_object('likeCount', like_count, 'retweetCount', retweet_count, 'quoteCount', quote_count, 'replyCount', reply_count) FROM tweet_stats WHERE tweet_id = tweet
+  ), '{"likeCount":0,"retweetCount":0,"quoteCount":0,"replyCount":0}') AS stats
+  FROM (SELECT id AS tweet, * FROM tweets WHERE id = ANY($1::uuid[])) AS found`;
+
 export function createTweetStore(db: Database) {
   return {
     /** Those that exist, deleted ones and retweets included, in no order. */
@@ -66,6 +72,12 @@ export function createTweetStore(db: Database) {
     async listUntouchedIds(ids: readonly string[]): Promise<string[]> {
       const rows = await db.rows<{ id: string }>('untouched_tweets', `SELECT tweet AS id FROM unnest($1::uuid[]) AS tweet WHERE ${IS_TOUCHED} IS NOT TRUE`, [ids]);
       return rows.map(({ id }) => id);
+    },
+
+    /** All that is the same for everybody about these tweets; of those that exist, in no order. */
+    async listNew(ids: readonly string[]): Promise<{ tweet: Tweet; stats: TweetStats; untouched: boolean }[]> {
+      const rows = await db.rows<Tweet & { stats: TweetStats; untouched: boolean }>('new_tweets', NEW, [ids]);
+      return rows.map(({ stats, untouched, ...tweet }) => ({ tweet, stats, untouched }));
     },
 
     /** Ids of what people posted: of each at most `limit`, newest first. */

@@ -17,6 +17,9 @@ const HOME_TIMELINE_LOG_MAX_ENTRIES = 500;
 /** Of one script call: bounds how long it blocks Redis for everybody else. */
 const LISTS_PER_CALL = 200;
 
+/** After a crash PostgreSQL is back within seconds, and hands out again whatever it forgot that it had handed out. */
+const TOLD_TTL_SECONDS = 600;
+
 export type HomeTimelineOp = 'added' | 'removed';
 /** Written by insert-into-timelines.lua. */
 export const homeTimelineLog: LiveLog<HomeTimelineOp> = { key: keys.homeTimelineLog, channel: channels.homeTimelines, ops: { a: 'added', r: 'removed' }, listeners: keys.homeTimelineListeners };
@@ -48,6 +51,11 @@ export function createHomeTimelineStore({ commands, reactions }: RedisClients, r
   };
 
   return {
+    /** Notes that a change is about to be told. Returns whether somebody noted it before. */
+    async noteTold({ op, id }: Pick<TimelineChange, 'op' | 'id'>): Promise<boolean> {
+      return await reactions.set(keys.homeTimelineTold(op === 'added' ? 'a' : 'r', id), '1', 'EX', TOLD_TTL_SECONDS, 'NX') === null;
+    },
+
     /** Applies a change to the warm ones among these timelines and tells those who listen. Repeating it changes nothing. */
     async change(userIds: readonly string[], change: TimelineChange): Promise<void> {
       await inCalls(userIds, (some) => apply(runInReaction, change, some, { lists: true, logs: true }));

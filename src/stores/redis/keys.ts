@@ -16,6 +16,8 @@ export const keys = {
   homeTimelineLog: (userId: string) => `timeline:home:log:${userId}`,
   /** Stream of the notifications of that person that changed, as the log of a timeline is; about 500 entries; expires 15 minutes after its last reader. */
   notificationLog: (userId: string) => `notifications:log:${userId}`,
+  /** String '1': that this change of timelines was begun to be told ('a' or 'r' and the item's id); expires after 10 minutes. */
+  homeTimelineTold: (op: string, id: string) => `timeline:told:${op}:${id}`,
   /** Sorted set of the ids of all who have such a log, and of a few who had one (open-log.lua), by id: all scores are 0. Never expires. */
   homeTimelineListeners: 'timeline:home:listeners',
   /** List of the latest rankings of that timeline (ranked-snapshot.store.ts), newest first; at most 4 of at most 6,824 bytes; expires 15 minutes after its owner last read. */

@@ -26,11 +26,11 @@ type Scanned = Found & Stretch & { hits: number };
  * Ids, newest first. No single plan serves rare words and common ones: the newest tweets fill a page of a common one; else the index finds the hits
  * of a time in which so many should lie, by what the newest have, and of a longer one until the page is full.
  */
-export async function listLatest(db: Pick<Database, 'rows'>, query: TextQuery, { viewerId, after, limit }: SearchPage): Promise<string[]> {
+export async function listLatest(db: Pick<Database, 'rowsForValues'>, query: TextQuery, { viewerId, after, limit }: SearchPage): Promise<string[]> {
   const { firstId = FIRST_ID, endId = LAST_ID, query: text } = query;
   const before = after !== undefined && after < endId ? after : endId;
   const run = async <Row extends { ids: string[] }>(plan: keyof typeof LATEST, from = firstId, words = text): Promise<Row> => {
-    const [row] = await db.rows<Row>(`search_tweets_latest_${plan}`, LATEST[plan], [...parametersOf({ ...query, firstId: from, query: words }, viewerId, before), limit]);
+    const [row] = await db.rowsForValues<Row>(`search_tweets_latest_${plan}`, LATEST[plan], [...parametersOf({ ...query, firstId: from, query: words }, viewerId, before), limit]);
     return row!;
   };
   if (text === null) return (await run('days')).ids;

@@ -26,9 +26,9 @@ type Row = Omit<PersonPlace, 'idStart'> & { id: string };
  * Those whom the viewer follows first; among equals who matches as typed, then by followers. Of a name that many have the page lies among those who have most
  * followers, of one that few have the index finds all. Who matches with typing errors only comes after everybody whom the index finds as typed.
  */
-export async function listPeople(db: Pick<Database, 'rows'>, { any, typed }: NameQueries, { viewerId, place: given, limit }: PeoplePage): Promise<UserHit[]> {
+export async function listPeople(db: Pick<Database, 'rowsForValues'>, { any, typed }: NameQueries, { viewerId, place: given, limit }: PeoplePage): Promise<UserHit[]> {
   const place = given ?? TOP;
-  const run = (plan: keyof typeof SEARCH_PEOPLE, query: string, ...more: unknown[]): Promise<Row[]> => db.rows<Row>(`search_users_${plan}`, SEARCH_PEOPLE[plan],
+  const run = (plan: keyof typeof SEARCH_PEOPLE, query: string, ...more: unknown[]): Promise<Row[]> => db.rowsForValues<Row>(`search_users_${plan}`, SEARCH_PEOPLE[plan],
     [viewerId, query, typed, place.followed, place.asTyped, Math.min(place.followers, TOP_COUNT), place.idStart, limit, ...more]);
 
   let popular = await run('popular', any, place.followed);

@@ -12,7 +12,7 @@ import { toTextQuery, type FindTypos } from './text-query.ts';
 import { lexeme } from './lexeme.ts';
 
 export interface PostgresSearchDependencies {
-  db: Database;
+  db: Pick<Database, 'rowsForValues'>;
   searchWords: Pick<SearchWordStore, 'listAlike'>;
 }
 

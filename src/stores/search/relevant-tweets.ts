@@ -20,7 +20,7 @@ interface Ranked {
   candidates: number;
 }
 
-type Db = Pick<Database, 'rows'>;
+type Db = Pick<Database, 'rowsForValues'>;
 
 interface RelevantOptions {
   /** Whether a part of the query has alternatives. */
@@ -45,7 +45,7 @@ async function rank(db: Db, query: TextQuery, page: SearchPage): Promise<TweetHi
   const { firstId = FIRST_ID, endId = LAST_ID, forms } = query;
   const { score, idStart } = after === undefined ? { score: TOP_SCORE, idStart: LAST_ID } : scorePlaceFrom(after);
   const run = async (plan: keyof typeof RELEVANCE, { from = firstId, text = query.query, ids }: { from?: string; text?: string | null; ids?: string[] } = {}): Promise<Ranked> => {
-    const [ranked] = await db.rows<Ranked>(`search_tweets_relevant_${plan}_${forms.length}`, RELEVANCE[plan](forms.length), [
+    const [ranked] = await db.rowsForValues<Ranked>(`search_tweets_relevant_${plan}_${forms.length}`, RELEVANCE[plan](forms.length), [
       ...parametersOf({ ...query, firstId: from, query: text }, viewerId, endId), limit, forms.flatMap((form) => WEIGHTS.map((weight) => form.get(weight) ?? null)), score, idStart,
       ...(ids === undefined ? [] : [ids]),
     ]);
@@ -66,6 +66,6 @@ const toHits = ({ ids, scores }: Ranked): TweetHit[] => ids.map((id, index) => (
 
 /** Null where the days have fewer tweets than a sample: these are few enough for any way. */
 async function sample(db: Db, firstId: string, before: string, query: string): Promise<Sample | null> {
-  const [sampled] = await db.rows<Sample>('search_tweets_sample', SAMPLE, [firstId, before, query]);
+  const [sampled] = await db.rowsForValues<Sample>('search_tweets_sample', SAMPLE, [firstId, before, query]);
   return sampled!.last === null ? null : sampled!;
 }

@@ -23,7 +23,7 @@ const LIST_ALIKE = `
   ) AS near WHERE word <> $2 AND levenshtein_less_equal(word, $2, $3) <= $3 ORDER BY levenshtein_less_equal(word, $2, $3), word LIMIT ${MAX_TYPO_WORDS}`;
 
 /** The vocabulary by which typing errors are mended. */
-export function createSearchWordStore(db: Pick<Database, 'rows'>, onError: (error: Error) => void) {
+export function createSearchWordStore(db: Pick<Database, 'rows' | 'rowsForValues'>, onError: (error: Error) => void) {
   const known = new LRUCache<string, true>({ max: MAX_KNOWN });
   const isNew = (kind: SearchWordKind) => (word: string): boolean => !known.has(`${kind} ${word}`);
 
@@ -72,7 +72,7 @@ export function createSearchWordStore(db: Pick<Database, 'rows'>, onError: (erro
     async listAlike(kind: SearchWordKind, word: string, maxEdits: number): Promise<string[]> {
       // Whoever has posted a word finds it by its typing errors.
       await written();
-      const rows = await db.rows<{ word: string }>('search_words_alike', LIST_ALIKE, [kind, word, maxEdits]);
+      const rows = await db.rowsForValues<{ word: string }>('search_words_alike', LIST_ALIKE, [kind, word, maxEdits]);
       return rows.map(({ word: alike }) => alike);
     },
   };

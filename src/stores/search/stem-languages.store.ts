@@ -20,13 +20,13 @@ const EACH = `
  * In which languages there are tweets, so that nobody looks for stems of the others: the index weighs each row by every word of a query, so of a
  * dozen that no tweet has it takes twice as long. Who is known stays so; for the others each search looks, and misses nothing that was committed.
  */
-export function createStemLanguageStore(db: Pick<Database, 'rows'>) {
+export function createStemLanguageStore(db: Pick<Database, 'rowsForValues'>) {
   const used = new Set<string>();
   let recent: Promise<void> | undefined;
 
   async function note(statement: string, name: string): Promise<void> {
     const asked = STEMMED_LANGUAGES.filter((lang) => !used.has(lang));
-    const rows = asked.length === 0 ? [] : await db.rows<{ lang: string }>(name, statement, [asked, asked.map((lang) => lexeme(langMark(lang)))]);
+    const rows = asked.length === 0 ? [] : await db.rowsForValues<{ lang: string }>(name, statement, [asked, asked.map((lang) => lexeme(langMark(lang)))]);
     for (const { lang } of rows) used.add(lang);
   }
 
@@ -39,7 +39,7 @@ export function createStemLanguageStore(db: Pick<Database, 'rows'>) {
       }));
       const others = STEMMED_LANGUAGES.filter((lang) => !used.has(lang));
       if (others.length === 0) return used;
-      const [row] = await db.rows<{ used: boolean }>('search_languages_any', ANY, [others.map((lang) => lexeme(langMark(lang))).join(' | ')]);
+      const [row] = await db.rowsForValues<{ used: boolean }>('search_languages_any', ANY, [others.map((lang) => lexeme(langMark(lang))).join(' | ')]);
       if (row!.used) await note(EACH, 'search_languages_each');
       return used;
     },

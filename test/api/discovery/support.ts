@@ -22,7 +22,7 @@ export const searchHashtags = async (linnet: Linnet, prefix: string, viewer?: Si
   (await linnet.gql('query ($prefix: String!) { searchHashtags(prefix: $prefix) { tag } }', { prefix }, viewer?.token)).searchHashtags.map(({ tag }: { tag: string }) => tag);
 
 /** Where counts are not the rows, or rows not the texts; empty once every event was reacted to. Of tweets whose hashtags are of plain letters. */
-export const hashtagFaults = ({ app: { database } }: Linnet): Promise<unknown[]> => database.rows('hashtag_faults', `
+export const hashtagFaults = ({ app: { database } }: Linnet): Promise<unknown[]> => database.rowsForValues('hashtag_faults', `
   WITH plain AS (
     SELECT * FROM tweets WHERE NOT EXISTS (SELECT FROM jsonb_array_elements(entities->'hashtags') AS h WHERE h->>'tag' !~ '^[A-Za-z0-9_]+$')
   ), real AS (

@@ -44,7 +44,7 @@ export async function crowd(linnet: Linnet, ...names: string[]): Promise<SignedU
 let group = 0;
 
 /** What does not fit together in the rows: counts of actors, actors without their notification, two at one place. */
-export const faults = ({ app: { database } }: Linnet): Promise<unknown[]> => database.rows('notification_faults', `
+export const faults = ({ app: { database } }: Linnet): Promise<unknown[]> => database.rowsForValues('notification_faults', `
   SELECT 'actor count' AS fault, id::text AS what FROM notifications n
   WHERE actor_count <> (SELECT count(*) FROM notification_actors a WHERE a.recipient_id = n.recipient_id AND a.notification_id = n.id)
   UNION ALL
