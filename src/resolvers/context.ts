@@ -15,6 +15,8 @@ export interface Context {
   /** The same in every log line from the request to the last reaction of its events. */
   requestId: string;
   userAgent: string | null;
+  /** By performance.now(). */
+  arrivedAtMs: number;
 }
 
 /**

@@ -9,6 +9,12 @@ export interface Request {
   requestId: string;
 }
 
+/** One that must be answered in time. */
+export interface TimedRequest extends Request {
+  /** When it came to this process, by performance.now(): what it has waited for since then is time that its reader waits. */
+  arrivedAtMs: number;
+}
+
 export interface SignedInRequest extends Request {
   viewer: Viewer;
 }

@@ -36,7 +36,8 @@ export function registerGraphqlRoute(
         httpGraphQLRequest: toApolloRequest(request),
         context: async () => {
           const viewer = await viewerOf(request, trace, dependencies, errors);
-          return createOperationContext(dependencies, { viewer, requestId: request.id, userAgent: request.headers['user-agent'] ?? null }, request.log, trace);
+          const caller = { viewer, requestId: request.id, userAgent: request.headers['user-agent'] ?? null };
+          return createOperationContext(dependencies, caller, request.log, trace, performance.now() - reply.elapsedTime);
         },
       });
       if (body.kind !== 'complete') throw new Error('No operation of this schema is answered in parts.');

@@ -34,6 +34,7 @@ export function createOperationContext(
   { viewer, requestId, userAgent }: Caller,
   log: Log,
   trace: OperationTrace = newTrace(),
+  arrivedAtMs: number = performance.now(),
 ): OperationContext {
-  return { viewer, requestId, userAgent, services, loaders: newLoaders(viewer), newLoaders: () => newLoaders(viewer), log, trace };
+  return { viewer, requestId, userAgent, services, loaders: newLoaders(viewer), newLoaders: () => newLoaders(viewer), log, trace, arrivedAtMs };
 }

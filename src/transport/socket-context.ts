@@ -19,6 +19,7 @@ export class SocketContext implements OperationContext {
   readonly requestId: string;
   readonly userAgent: string | null;
   readonly trace: OperationTrace = newTrace();
+  readonly arrivedAtMs: number = performance.now();
   readonly answers: SocketAnswers;
 
   constructor(dependencies: SocketContextDependencies, { viewer, requestId, userAgent }: Caller, answers: SocketAnswers) {

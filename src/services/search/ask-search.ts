@@ -6,11 +6,15 @@ export interface SearchAnswer<Answer> {
   degraded: boolean;
 }
 
-/**
- * Asks the engine that is to answer now. `degraded` where the fallback has answered this request before: it goes on, so that no request waits
- * twice for what is slow, and a page has the order of one engine.
- */
-export type AskSearch = <Answer>(ask: (engine: SearchEngine) => Promise<Answer>, degraded?: boolean) => Promise<SearchAnswer<Answer>>;
+export interface SearchTurn {
+  /** When the request came, by performance.now(): an engine that is slow has until so long after that. */
+  arrivedAtMs: number;
+  /** The fallback has answered this request before: it goes on, so that no request waits twice for what is slow, and a page has the order of one engine. */
+  degraded: boolean;
+}
+
+/** Asks the engine that is to answer now. */
+export type AskSearch = <Answer>(ask: (engine: SearchEngine) => Promise<Answer>, turn: SearchTurn) => Promise<SearchAnswer<Answer>>;
 
 /** Where there is no other: nothing stands in for it. */
 export const askOnly = (engine: SearchEngine): AskSearch => async (ask) => ({ answer: await ask(engine), degraded: false });

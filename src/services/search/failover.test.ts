@@ -5,6 +5,7 @@ import { createFailover, type Failover } from './failover.ts';
 class Outage extends Error {}
 
 const engine = (name: SearchEngine['name'], searchTweets: () => Promise<TweetHit[]>): SearchEngine => ({ name, searchTweets, searchUsers: () => Promise.resolve([]) });
+const turn = () => ({ arrivedAtMs: performance.now(), degraded: false });
 const ask = (one: SearchEngine) => one.searchTweets({ groups: [], order: 'LATEST' }, { viewerId: null, after: undefined, limit: 1 }).then(() => one.name);
 
 describe('a search engine that is away', () => {
@@ -28,10 +29,10 @@ describe('a search engine that is away', () => {
   afterEach(() => vi.useRealTimers());
 
   const hang = () => new Promise<TweetHit[]>(() => undefined);
-  const askMany = (times: number) => Promise.all(Array.from({ length: times }, () => failover.askSearch(ask)));
+  const askMany = (times: number) => Promise.all(Array.from({ length: times }, () => failover.askSearch(ask, turn())));
   async function open(): Promise<void> {
     answer = () => Promise.reject(new Outage());
-    for (let failure = 0; failure < 3; failure += 1) expect(await failover.askSearch(ask)).toEqual({ answer: 'postgresql', degraded: true });
+    for (let failure = 0; failure < 3; failure += 1) expect(await failover.askSearch(ask, turn())).toEqual({ answer: 'postgresql', degraded: true });
     expect([failover.breakerState(), asked, failures.length]).toEqual(['open', 3, 3]);
   }
 
@@ -42,6 +43,52 @@ describe('a search engine that is away', () => {
     expect(await Promise.race([found, Promise.resolve('waits')])).toBe('waits');
     await vi.advanceTimersByTimeAsync(1);
     expect(await found).toEqual(Array.from({ length: 5 }, () => ({ answer: 'postgresql', degraded: true })));
+  });
+
+  test('has the time since the request came, however long that waited in this process; where little is left it is not asked, nor blamed', async () => {
+    answer = hang;
+    const arrivedAtMs = performance.now();
+    await vi.advanceTimersByTimeAsync(300);
+    const found = failover.askSearch(ask, { arrivedAtMs, degraded: false });
+    await vi.advanceTimersByTimeAsync(199);
+    expect(await Promise.race([found, Promise.resolve('waits')])).toBe('waits');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await found).toEqual({ answer: 'postgresql', degraded: true });
+    expect(await Promise.all(Array.from({ length: 5 }, () => failover.askSearch(ask, { arrivedAtMs, degraded: false })))).toEqual(Array.from({ length: 5 }, () => ({ answer: 'postgresql', degraded: true })));
+    expect([asked, failures.length, failover.breakerState()]).toEqual([1, 1, 'closed']);
+  });
+
+  test('whose answer this process had no time to look at is not to blame for that', async () => {
+    answer = hang;
+    for (let search = 0; search < 5; search += 1) {
+      const found = failover.askSearch(ask, turn());
+      const { now } = performance;
+      // The loop was busy: the timer of 500 ms fires 100 ms late.
+      performance.now = () => now.call(performance) + 100;
+      await vi.advanceTimersByTimeAsync(500);
+      performance.now = now;
+      expect(await found).toEqual({ answer: 'postgresql', degraded: true });
+    }
+    expect([asked, failures.length, failover.breakerState()]).toEqual([5, 0, 'closed']);
+  });
+
+  test('works on ten searches at a time, and others wait for a tenth of a second; then PostgreSQL answers, which is no failure', async () => {
+    const succeed: (() => void)[] = [];
+    answer = () => new Promise((resolve) => { succeed.push(() => resolve([])); });
+    const engines: string[] = [];
+    const all = Promise.all(Array.from({ length: 200 }, () => failover.askSearch(ask, turn()).then((found) => engines.push(found.answer))));
+    await someTurns();
+    // No more than a hundred wait.
+    expect([asked, engines]).toEqual([10, Array.from({ length: 90 }, () => 'postgresql')]);
+    await vi.advanceTimersByTimeAsync(99);
+    for (const each of succeed.splice(0)) each();
+    await someTurns();
+    expect([asked, engines.length]).toEqual([20, 100]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([asked, engines.length]).toEqual([20, 190]);
+    for (const each of succeed) each();
+    await all;
+    expect([asked, engines.filter((name) => name === 'elasticsearch').length, failures, failover.breakerState()]).toEqual([20, 20, [], 'closed']);
   });
 
   test('is asked no more after three failures, for two seconds', async () => {
@@ -57,7 +104,7 @@ describe('a search engine that is away', () => {
     await vi.advanceTimersByTimeAsync(2_000);
     let succeed: (hits: TweetHit[]) => void = () => undefined;
     answer = () => new Promise((resolve) => { succeed = resolve; });
-    const tries = failover.askSearch(ask);
+    const tries = failover.askSearch(ask, turn());
     expect(failover.breakerState()).toBe('half-open');
     // No time passes: nothing of these may wait for a timer.
     expect(await Promise.race([askMany(20), vi.advanceTimersByTimeAsync(0).then(() => someTurns())])).toEqual(Array.from({ length: 20 }, () => ({ answer: 'postgresql', degraded: true })));
@@ -70,27 +117,27 @@ describe('a search engine that is away', () => {
   test('is left alone again where that fails, and counts three in a row only', async () => {
     await open();
     await vi.advanceTimersByTimeAsync(2_000);
-    expect((await failover.askSearch(ask)).degraded).toBe(true);
+    expect((await failover.askSearch(ask, turn())).degraded).toBe(true);
     expect(failover.breakerState()).toBe('open');
     await vi.advanceTimersByTimeAsync(2_000);
     answer = () => Promise.resolve([]);
-    expect((await failover.askSearch(ask)).degraded).toBe(false);
+    expect((await failover.askSearch(ask, turn())).degraded).toBe(false);
     for (const outage of [true, true, false, true, true]) {
       answer = outage ? () => Promise.reject(new Outage()) : () => Promise.resolve([]);
-      expect((await failover.askSearch(ask)).degraded).toBe(outage);
+      expect((await failover.askSearch(ask, turn())).degraded).toBe(outage);
     }
     expect(failover.breakerState()).toBe('closed');
   });
 
   test('is not asked by a request that PostgreSQL has begun to answer', async () => {
     answer = () => Promise.resolve([]);
-    expect(await failover.askSearch(ask, true)).toEqual({ answer: 'postgresql', degraded: true });
+    expect(await failover.askSearch(ask, { ...turn(), degraded: true })).toEqual({ answer: 'postgresql', degraded: true });
     expect(asked).toBe(0);
   });
 
   test('and one that refuses a search is asked the next; that one PostgreSQL answers', async () => {
     answer = () => Promise.reject(new Error('too_many_nested_clauses'));
-    for (let search = 0; search < 5; search += 1) expect(await failover.askSearch(ask)).toEqual({ answer: 'postgresql', degraded: true });
+    for (let search = 0; search < 5; search += 1) expect(await failover.askSearch(ask, turn())).toEqual({ answer: 'postgresql', degraded: true });
     expect([failover.breakerState(), asked, failures.length]).toEqual(['closed', 5, 5]);
   });
 });

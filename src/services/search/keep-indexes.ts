@@ -4,7 +4,7 @@ import { reindex, type ReindexDependencies, type ReindexObserver } from './reind
 
 /**
  * Builds what is missing: the first index after Elasticsearch was configured, that of a new version of the analyser, one that the
- * cluster has lost. Until it is there searches are answered by PostgreSQL. One process at a time; the others leave it to that one.
+ * cluster has lost; and points the alias at what is there. Until it is there searches are answered by PostgreSQL. One process at a time; the others leave it to that one.
  */
 export function createKeepIndexes(dependencies: ReindexDependencies, observer: ReindexObserver) {
   const { stores: { searchIndexes }, admin } = dependencies;
@@ -13,7 +13,11 @@ export function createKeepIndexes(dependencies: ReindexDependencies, observer: R
   async function isKept(kind: IndexKind): Promise<boolean> {
     const live = (await searchIndexes.list()).find((index) => index.kind === kind && index.state === 'live' && index.analyser === ANALYSER_VERSION);
     if (live === undefined) return false;
-    if (await admin.exists(live.name)) return true;
+    if (await admin.exists(live.name)) {
+      // Somebody has moved or removed the alias; the index has been written all the same.
+      if (!await admin.isSearched(live.name, kind)) await admin.switchTo(live.name, kind);
+      return true;
+    }
     await searchIndexes.delete([live.name]);
     return false;
   }

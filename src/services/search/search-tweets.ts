@@ -7,7 +7,7 @@ import { namesIn, toTweetSearch } from '../../domain/search/to-tweet-search.ts';
 import type { Tweet } from '../../domain/tweet.ts';
 import type { Stores } from '../../stores/stores.ts';
 import { fillPage, type Placed } from '../pages/fill-page.ts';
-import type { Request } from '../request.ts';
+import type { TimedRequest } from '../request.ts';
 import type { AskSearch } from './ask-search.ts';
 
 export interface SearchTweetsDependencies {
@@ -24,7 +24,7 @@ export interface TweetSearchPage extends Page<Placed<Tweet>> {
 
 export function createSearchTweets({ stores, askSearch }: SearchTweetsDependencies) {
   /** Throws BadUserInputError on `query`, `first` or `after`. */
-  return async function searchTweets({ viewer, loaders }: Request, text: string, order: SearchOrder, { first, after }: PageRequest): Promise<TweetSearchPage> {
+  return async function searchTweets({ viewer, loaders, arrivedAtMs }: TimedRequest, text: string, order: SearchOrder, { first, after }: PageRequest): Promise<TweetSearchPage> {
     const query = parseQuery(text);
     const scope = `${order} ${printQuery(query)}`;
     const before = after === undefined ? undefined : decodeIdCursor('tweetSearch', scope, after);
@@ -36,7 +36,7 @@ export function createSearchTweets({ stores, askSearch }: SearchTweetsDependenci
       first,
       before,
       list: async (from, limit) => {
-        const asked = await askSearch((engine) => engine.searchTweets(search, { viewerId: viewer?.userId ?? null, after: from, limit }), degraded);
+        const asked = await askSearch((engine) => engine.searchTweets(search, { viewerId: viewer?.userId ?? null, after: from, limit }), { arrivedAtMs, degraded });
         degraded = asked.degraded;
         return asked.answer.map(({ id, position }) => ({ id: position, tweetId: id }));
       },

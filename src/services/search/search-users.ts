@@ -4,7 +4,7 @@ import { BadUserInputError } from '../../domain/errors.ts';
 import type { Page, PageRequest } from '../../domain/pages.ts';
 import type { User } from '../../domain/user.ts';
 import { fillPage, type Placed } from '../pages/fill-page.ts';
-import type { Request } from '../request.ts';
+import type { TimedRequest } from '../request.ts';
 import type { AskSearch } from './ask-search.ts';
 
 /** A name has at most 50 graphemes, a username 30 characters. */
@@ -18,7 +18,7 @@ export interface UserSearchPage extends Page<Placed<User>> {
 
 export function createSearchUsers({ askSearch }: { askSearch: AskSearch }) {
   /** Throws BadUserInputError on `query`, `first` or `after`. */
-  return async function searchUsers({ viewer, loaders }: Request, text: string, { first, after }: PageRequest): Promise<UserSearchPage> {
+  return async function searchUsers({ viewer, loaders, arrivedAtMs }: TimedRequest, text: string, { first, after }: PageRequest): Promise<UserSearchPage> {
     const words = checkWords(text);
     const scope = `${viewer?.userId ?? ''} ${words.join(' ')}`;
     const before = after === undefined ? undefined : decodeIdCursor('userSearch', scope, after);
@@ -27,7 +27,7 @@ export function createSearchUsers({ askSearch }: { askSearch: AskSearch }) {
       first,
       before,
       list: async (from, limit) => {
-        const asked = await askSearch((engine) => engine.searchUsers({ words }, { viewerId: viewer?.userId ?? null, after: from, limit }), degraded);
+        const asked = await askSearch((engine) => engine.searchUsers({ words }, { viewerId: viewer?.userId ?? null, after: from, limit }), { arrivedAtMs, degraded });
         degraded = asked.degraded;
         return asked.answer.map(({ id, position }) => ({ id: position, userId: id }));
       },

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Request } from '../request.ts';
+import type { TimedRequest } from '../request.ts';
 import type { AskSearch } from './ask-search.ts';
 import { createSearchTweets } from './search-tweets.ts';
 import { createSearchUsers } from './search-users.ts';
 import type { SearchEngine } from '../../stores/search/search-engine.ts';
 
 /** Everything that is found is hidden, so that a page takes several rounds. */
-const hidden = { viewer: null, loaders: { visibleTweets: { load: () => null }, listedUsers: { load: () => null } } } as unknown as Request;
+const hidden = { viewer: null, arrivedAtMs: 0, loaders: { visibleTweets: { load: () => null }, listedUsers: { load: () => null } } } as unknown as TimedRequest;
 const ROUNDS = 3;
 const page = { first: 2, after: undefined };
 
@@ -14,7 +14,7 @@ const page = { first: 2, after: undefined };
 function failing(heard: boolean[]): AskSearch {
   const hits = (limit: number) => Promise.resolve(Array.from({ length: heard.length < ROUNDS ? limit : 0 }, (_, n) => ({ id: `id${n}`, position: `id${n}` })));
   const engine: SearchEngine = { name: 'postgresql', searchTweets: (_search, { limit }) => hits(limit), searchUsers: (_search, { limit }) => hits(limit) };
-  return async (ask, degraded = false) => {
+  return async (ask, { degraded }) => {
     heard.push(degraded);
     return { answer: await ask(engine), degraded: heard.length > 1 };
   };

@@ -1,12 +1,11 @@
 import { FIRST_ID, LAST_ID } from '../../domain/ids.ts';
 import { MAX_CANDIDATES, MIN_SAMPLED } from '../../domain/search/relevance.ts';
 import { scorePlaceFrom, scorePosition } from '../../domain/search/search-position.ts';
-import type { TweetSearch } from '../../domain/search/tweet-search.ts';
 import type { Database } from '../postgres/database.ts';
 import { listLatest } from './latest-tweets.ts';
 import { spanOf, type Stretch } from './row-spans.ts';
 import type { SearchPage, TweetHit } from './search-engine.ts';
-import { parametersOf, toTextQuery, type FindTypos, type TextQuery } from './text-query.ts';
+import { parametersOf, type TextQuery } from './text-query.ts';
 import { RELEVANCE, SAMPLE, WEIGHTS } from './tweet-search.statements.ts';
 
 /** Above every score. */
@@ -23,13 +22,20 @@ interface Ranked {
 
 type Db = Pick<Database, 'rowsForValues'>;
 
+interface RelevantOptions {
+  /** Whether a part of the query has alternatives. */
+  isMixed: boolean;
+  /** The query with what may have been meant. */
+  withTypos: () => Promise<TextQuery>;
+}
+
 /** By score; what matches with typing errors only comes after everything else. */
-export async function listRelevant(db: Db, search: TweetSearch, query: TextQuery, page: SearchPage, findTypos: FindTypos): Promise<TweetHit[]> {
+export async function listRelevant(db: Db, query: TextQuery, page: SearchPage, { isMixed, withTypos }: RelevantOptions): Promise<TweetHit[]> {
   // Alternatives each count: with typing errors in one of three a tweet may have more of them than another without.
-  if (search.groups.some((group) => group.length > 1)) return rank(db, await toTextQuery(search, findTypos), page);
+  if (isMixed) return rank(db, await withTypos(), page);
   const found = await rank(db, query, page);
   if (found.length === page.limit) return found;
-  const mistyped = await toTextQuery(search, findTypos);
+  const mistyped = await withTypos();
   if (mistyped.query === query.query) return found;
   return [...found, ...await rank(db, { ...mistyped, query: `${mistyped.query} & !(${query.query})` }, { ...page, limit: page.limit - found.length })];
 }

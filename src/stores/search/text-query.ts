@@ -26,12 +26,18 @@ export interface TextQuery {
 /** The words that stand in for a mistyped one. */
 export type FindTypos = (fuzzy: NonNullable<TextTest['fuzzy']>) => Promise<string[]>;
 
-/** Typing errors are forgiven where `findTypos` is given. */
-export async function toTextQuery({ groups }: TweetSearch, findTypos?: FindTypos): Promise<TextQuery> {
+export interface TextQueryOptions {
+  /** In which there are tweets: stems of others are not looked for. */
+  languages: ReadonlySet<string>;
+  /** Typing errors are forgiven where it is given. */
+  findTypos?: FindTypos;
+}
+
+export async function toTextQuery({ groups }: TweetSearch, options: TextQueryOptions): Promise<TextQuery> {
   const result: TextQuery = { query: null, firstId: undefined, endId: undefined, minLikes: 0, mixed: [], forms: [], nothing: false };
   const queries: string[] = [];
   for (const group of groups) {
-    const conditions = await Promise.all(group.map(async (condition) => ({ ...condition, forms: await formsOf(condition, findTypos) })));
+    const conditions = await Promise.all(group.map(async (condition) => ({ ...condition, forms: await formsOf(condition, options) })));
     for (const { negated, forms } of conditions) if (!negated && forms !== null) addForms(result, forms);
     if (conditions.every(({ forms }) => forms !== null)) queries.push(anyOf(conditions.map(({ negated, forms }) => `${negated ? '!' : ''}${anyOf(forms!.map(({ query }) => query))}`)));
     else if (group.length === 1 && !group[0]!.negated) narrow(result, group[0]!.test);
@@ -48,10 +54,11 @@ function addForms({ forms }: TextQuery, added: readonly WeighedForm[]): void {
 }
 
 /** Null for what is no text. */
-async function formsOf({ test }: SearchCondition, findTypos: FindTypos | undefined): Promise<WeighedForm[] | null> {
+async function formsOf({ test }: SearchCondition, { languages, findTypos }: TextQueryOptions): Promise<WeighedForm[] | null> {
   if (test.kind === 'mark') return [{ query: lexeme(test.mark), weight: test.weight }];
   if (test.kind !== 'text') return null;
-  const forms = test.forms.map((form) => ({ query: 'stem' in form ? lexeme(form.stem) : phraseOf(form.words), weight: form.weight }));
+  const used = test.forms.filter((form) => !('stem' in form) || languages.has(form.stem.slice(0, form.stem.indexOf(':'))));
+  const forms = used.map((form) => ({ query: 'stem' in form ? lexeme(form.stem) : phraseOf(form.words), weight: form.weight }));
   const typos = test.fuzzy === undefined ? [] : (await findTypos?.(test.fuzzy)) ?? [];
   return [...forms, ...typos.map((word) => ({ query: lexeme(word), weight: TYPO_WEIGHT }))];
 }

@@ -4,7 +4,8 @@ const MAX_FOLLOWEES = 1_000;
 
 /*
  * The parameters of both: $1 viewer, or null; $2 tsquery of what matches at all, $3 of what matches as typed; beyond the place $4 to $7,
- * the beginning where $7 is null; $8 rows. Who is left out: mayListUser of domain/visibility.
+ * the beginning where $7 is null; $8 rows; of POPULAR $9, whether it begins with those who have most followers, or with the place. Who is left out:
+ * mayListUser of domain/visibility.
  */
 const LISTED = `(person.id = $1::uuid OR (person.suspended_at IS NULL
     AND (SELECT true FROM blocks WHERE blocker_id = $1::uuid AND blocked_id = person.id) IS NULL
@@ -24,23 +25,21 @@ const INDEX = `
     FROM search_people($2::tsquery) AS hit LEFT JOIN user_stats ON user_stats.user_id = hit.user_id
   ) ${page('followed DESC, as_typed DESC, followers DESC, id DESC')}`;
 
-/**
- * Of a name that many have: among those whom the viewer follows, and those who have most followers from the place on. Whoever matches as
- * typed stands before all others, so a page that is full of these is the page, unless the viewer follows more people than were looked at.
- */
+/** Among those whom the viewer follows, and some of those who have most followers. Nobody where the viewer follows more than can be looked at. */
 const POPULAR = `
   WITH followee AS MATERIALIZED (
     SELECT followee_id AS id FROM follows WHERE follower_id = $1::uuid ORDER BY follows.id DESC LIMIT ${MAX_FOLLOWEES + 1}
   ), popular AS MATERIALIZED (
     SELECT user_id AS id, follower_count AS followers FROM user_stats
-    WHERE (follower_count, user_id) < (CASE WHEN $4::boolean THEN ${2 ** 31 - 1} ELSE $6::int END, CASE WHEN $4::boolean OR $7::uuid IS NULL THEN 'ffffffff-ffff-ffff-ffff-ffffffffffff' ELSE $7::uuid END)
+    WHERE (follower_count, user_id) < (CASE WHEN $9::boolean THEN ${2 ** 31 - 1} ELSE $6::int END, CASE WHEN $9::boolean THEN 'ffffffff-ffff-ffff-ffff-ffffffffffff' ELSE $7::uuid END)
     ORDER BY follower_count DESC, user_id DESC LIMIT ${POPULAR_ROWS}
   ), candidate AS (
     SELECT id, true AS followed, coalesce((SELECT follower_count FROM user_stats WHERE user_id = followee.id), 0) AS followers FROM followee
     UNION ALL SELECT id, false, followers FROM popular WHERE id NOT IN (SELECT id FROM followee)
   ), found AS (
-    SELECT id, followed, true AS as_typed, followers FROM candidate
-    WHERE $2::tsquery IS NOT NULL AND (SELECT count(*) FROM followee) <= ${MAX_FOLLOWEES} AND (SELECT vector @@ $3::tsquery FROM user_search WHERE user_id = candidate.id)
-  ) ${page('followed DESC, followers DESC, id DESC')}`;
+    SELECT id, followed, as_typed, followers FROM candidate
+    CROSS JOIN LATERAL (SELECT vector @@ $3::tsquery AS as_typed FROM user_search WHERE user_id = candidate.id AND vector @@ $2::tsquery OFFSET 0) AS named
+    WHERE (SELECT count(*) FROM followee) <= ${MAX_FOLLOWEES}
+  ) ${page('followed DESC, as_typed DESC, followers DESC, id DESC')}`;
 
 export const SEARCH_PEOPLE = { popular: POPULAR, index: INDEX };

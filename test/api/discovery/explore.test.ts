@@ -104,6 +104,19 @@ describe('explore.topTweets', () => {
     await linnet.redis.start();
   });
 
+  test('leave out at the read what has become a day old since the list was made, for who reads on too', async () => {
+    const [ann, bob] = await Promise.all([linnet.signUp(), linnet.signUp()]) as [SignedUp, SignedUp];
+    const ids = [await makeOldTweet(linnet, ann.user.id, 'almost a day', 23), await makeOldTweet(linnet, bob.user.id, 'more than a day', 25), await post(linnet, ann, 'now'), await makeOldTweet(linnet, bob.user.id, 'more than a day too', 26)];
+    await forgetTopTweets(linnet);
+    const tweets = ids.map((id, place) => ({ id, authorId: place % 2 === 0 ? ann.user.id : bob.user.id, lang: null, score: 100 - place }));
+    // The list of this minute and of the next, as if it had been made before.
+    const minute = Math.floor(Date.now() / 60_000);
+    for (const each of [minute, minute + 1]) await linnet.app.stores.topTweetCache.insert({ minute: each, tweets });
+    expect((await top()).ids).toEqual([ids[0], ids[2]]);
+    const first = await top(undefined, 1);
+    expect([first.ids, (await top(undefined, 100, first.endCursor)).ids]).toEqual([[ids[0]], [ids[2]]]);
+  });
+
   test('refuse first out of bounds, and cursors that are not theirs', async () => {
     for (const first of [0, -1, 101]) expect(await linnet.errorsOf('query ($first: Int!) { explore { topTweets(first: $first) { edges { cursor } } } }', { first })).toEqual([expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'first' })]);
     const { token } = await linnet.signUp();

@@ -36,7 +36,7 @@ const withoutCursors = (name: string, data: unknown): string =>
 function contextOf(signedIn: boolean) {
   const { app } = linnet;
   const viewer = signedIn ? { userId: world.star.user.id, sessionId: 'none' } : null;
-  return { viewer, services: app.services, loaders: app.newLoaders(viewer), newLoaders: () => app.newLoaders(viewer), requestId: 'test', userAgent: null };
+  return { viewer, services: app.services, loaders: app.newLoaders(viewer), newLoaders: () => app.newLoaders(viewer), requestId: 'test', userAgent: null, arrivedAtMs: performance.now() };
 }
 const variablesOf = ({ variableDefinitions = [] }: OperationDefinitionNode) => Object.fromEntries(variableDefinitions.flatMap(({ variable: { name } }) => {
   const values: Record<string, unknown> = { first: 10, id: world.rootId, username: 'star', ids: [world.rootId], tweetId: world.rootId, userId: world.star.user.id };

@@ -28,7 +28,23 @@ export function isElasticsearchOutage(error: unknown): boolean {
   return error instanceof errors.ElasticsearchClientError && !(error instanceof errors.ConfigurationError);
 }
 
-/** Whether a search cannot be answered for now: an outage, or its index is not built yet. */
-export const isSearchOutage = (error: unknown): boolean =>
-  isElasticsearchOutage(error) || (error instanceof load().errors.ResponseError && error.statusCode === NOT_FOUND);
+/** Some of an index did not answer, or not in time: what it holds is missing, and nobody could tell. */
+export class IncompleteAnswer extends Error {}
+
+/** The hits of all that was asked. Throws IncompleteAnswer where some of it did not answer: to be asked with allow_partial_search_results false too, by which Elasticsearch itself refuses. */
+export function allHits<Document>({ hits, timed_out: timedOut, _shards: shards }: Pick<Elasticsearch.estypes.SearchResponse<Document>, 'hits' | 'timed_out' | '_shards'>): Elasticsearch.estypes.SearchHit<Document>[] {
+  if (timedOut || shards.failed > 0) throw new IncompleteAnswer(timedOut ? 'Elasticsearch stopped before it had looked at everything' : `${shards.failed} of ${shards.total} shards did not answer`);
+  return hits.hits;
+}
+
+/** Whether a search cannot be answered for now: an outage, or its index is not built yet, closed, or not whole. */
+export function isSearchOutage(error: unknown): boolean {
+  if (isElasticsearchOutage(error) || error instanceof IncompleteAnswer) return true;
+  if (!(error instanceof load().errors.ResponseError)) return false;
+  const { type } = (error.body as { error?: { type?: string } } | undefined)?.error ?? {};
+  return error.statusCode === NOT_FOUND || (type !== undefined && OUT_OF_ORDER.has(type));
+}
+
 const NOT_FOUND = 404;
+/** What an operator or a full disk does to an index, and takes back: closed; not to be written. */
+export const OUT_OF_ORDER: ReadonlySet<string> = new Set(['index_closed_exception', 'cluster_block_exception']);

@@ -2,13 +2,13 @@ import type { estypes } from '@elastic/elasticsearch';
 import { FIRST_ID, LAST_ID } from '../../../domain/ids.ts';
 import type { WriteTurn } from '../../postgres/search-index.store.ts';
 import type { ElasticsearchClient } from './client.ts';
-import { isElasticsearchOutage } from './client.ts';
+import { allHits, isElasticsearchOutage, OUT_OF_ORDER } from './client.ts';
 import type { SearchDocument } from './documents.ts';
 import { writeAliasOf } from './index.admin.ts';
 
 export type DocumentStore = ReturnType<typeof createDocumentStore>;
 
-/** Elasticsearch is too busy, or not ready, for some of a bulk: all of it is sent again. */
+/** Elasticsearch is too busy or not ready for some of a bulk, or an index is closed or not to be written: all of it is sent again. */
 export class IndexBusy extends Error {}
 /** An index that is to be written is not in the cluster. */
 export class IndexGone extends Error {
@@ -45,11 +45,11 @@ export function createDocumentStore(client: ElasticsearchClient) {
 
     /** The documents of ids in (after, upTo], in their order, at most MAX_PAGE. */
     async listAfter(index: string, after: string, upTo: string = LAST_ID): Promise<SearchDocument[]> {
-      const { hits } = await client.search<SearchDocument>({
-        index, size: MAX_PAGE, sort: [{ id: 'asc' }], track_total_hits: false,
+      const response = await client.search<SearchDocument>({
+        index, size: MAX_PAGE, sort: [{ id: 'asc' }], track_total_hits: false, allow_partial_search_results: false,
         query: { range: { id: after === FIRST_ID ? { lte: upTo } : { gt: after, lte: upTo } } },
       });
-      return hits.hits.map(({ _source }) => _source!);
+      return allHits(response).map(({ _source }) => _source!);
     },
 
     /** As they are at this moment, searchable or not; those that exist, in no order. */
@@ -67,7 +67,7 @@ function checkItems(items: readonly Partial<Record<estypes.BulkOperationType, es
     // The deletion of what is not there is no failure, and has no error.
     if (error === undefined || status === CONFLICT) continue;
     if (status === NOT_FOUND) throw new IndexGone(index);
-    if (BUSY.has(status)) throw new IndexBusy(error.reason ?? error.type);
+    if (BUSY.has(status) || OUT_OF_ORDER.has(error.type)) throw new IndexBusy(error.reason ?? error.type);
     throw new Error(`document ${id} was refused by ${index}: ${error.type}: ${error.reason ?? ''}`);
   }
 }

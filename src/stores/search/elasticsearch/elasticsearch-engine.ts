@@ -2,7 +2,7 @@ import type { estypes } from '@elastic/elasticsearch';
 import { personPosition, scorePosition } from '../../../domain/search/search-position.ts';
 import type { SearchEngine } from '../search-engine.ts';
 import type { SearchVisibilityStore } from '../search-visibility.store.ts';
-import type { ElasticsearchClient } from './client.ts';
+import { allHits, type ElasticsearchClient } from './client.ts';
 import { aliasOf } from './index.admin.ts';
 import { latestBody, relevanceBody, type SearchBody, type Viewer } from './tweet-query.ts';
 import { placeFrom, usersBody, type PeopleViewer } from './user-query.ts';
@@ -19,8 +19,8 @@ export interface ElasticsearchEngineDependencies {
  */
 export function createElasticsearchEngine({ client, indexPrefix, visibility }: ElasticsearchEngineDependencies): (signal: AbortSignal) => SearchEngine {
   const search = async (kind: 'tweets' | 'users', body: SearchBody, limit: number, signal: AbortSignal): Promise<{ id: string; sort: estypes.SortResults }[]> => {
-    const { hits } = await client.search({ index: aliasOf(indexPrefix, kind), size: limit, _source: false, track_total_hits: false, ...body }, { signal });
-    return hits.hits.map(({ _id, sort }) => ({ id: _id!, sort: sort! }));
+    const response = await client.search({ index: aliasOf(indexPrefix, kind), size: limit, _source: false, track_total_hits: false, allow_partial_search_results: false, ...body }, { signal });
+    return allHits(response).map(({ _id, sort }) => ({ id: _id!, sort: sort! }));
   };
   const setsOf = async (viewerId: string | null): Promise<Viewer | null> => (viewerId === null ? null : { id: viewerId, ...await visibility.find(viewerId) });
 

@@ -23,6 +23,13 @@ export function createIndexAdmin(client: ElasticsearchClient, prefix: string) {
 
     exists: (index: string): Promise<boolean> => client.indices.existsAlias({ name: writeAliasOf(index) }),
 
+    /** Whether searches find what is in this index, and in no other. */
+    async isSearched(index: string, kind: IndexKind): Promise<boolean> {
+      const alias = aliasOf(prefix, kind);
+      if (!await client.indices.existsAlias({ name: alias })) return false;
+      return Object.keys(await client.indices.getAlias({ name: alias })).join() === index;
+    },
+
     async create(index: string, kind: IndexKind): Promise<void> {
       await client.indices.create({ index, ...indexBody(kind), aliases: { [writeAliasOf(index)]: {} } });
     },
