@@ -41,9 +41,10 @@ async function writePart(corpus: string, path: string, oneIn: number): Promise<v
   const out = createWriteStream(path);
   let number = 0;
   for await (const line of createInterface({ input: createReadStream(corpus).pipe(createGunzip()) })) {
-    const { created_at: createdAt, text } = JSON.parse(line) as { created_at: string; text: string };
+    const { created_at: createdAt, text, repost_of_text: original } = JSON.parse(line) as { created_at: string; text: string; repost_of_text: string | null };
     number += 1;
-    if (createdAt < FRENCH_UNTIL && (number % oneIn === 0 || HITS.some((hit) => text.normalize('NFC').startsWith(hit)))) out.write(`${line}\n`);
+    const texts = [text, original ?? ''].map((each) => each.normalize('NFC'));
+    if (createdAt < FRENCH_UNTIL && (number % oneIn === 0 || HITS.some((hit) => texts.some((each) => each.startsWith(hit))))) out.write(`${line}\n`);
   }
   out.end();
   await once(out, 'finish');

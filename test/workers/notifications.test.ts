@@ -10,6 +10,8 @@ import { startLinnet, type Linnet } from '../support/start-linnet.ts';
 
 const LIKES = runs(10_000, 100_000);
 const FANS = runs(1_000, 2_000);
+/** A quarter of them think better of it. */
+const LEFT = FANS * 3 / 4;
 
 let linnet: Linnet;
 let people: string[];
@@ -67,7 +69,7 @@ test('whatever is killed or flushed meanwhile, every act is in the group once an
   const { ann, tweetId } = await author();
   const fans = people.slice(0, FANS);
   await using live = await listen(linnet, ann);
-  const watching = eventsUntil(live, fans.length - 500);
+  const watching = eventsUntil(live, LEFT);
   let worker = await spawnRole('worker', linnet.env);
   let kills = 0;
   for (const [index, some] of batches(fans, 50).entries()) {
@@ -84,7 +86,7 @@ test('whatever is killed or flushed meanwhile, every act is in the group once an
   await settled(linnet, 60_000);
   expect(await faults(linnet)).toEqual([]);
   const page = await readNotifications(linnet, ann);
-  expect(page.edges.map(({ node }) => [node.type, node.actorCount])).toEqual([['LIKE', fans.length - 500]]);
+  expect(page.edges.map(({ node }) => [node.type, node.actorCount])).toEqual([['LIKE', LEFT]]);
   const events = await Promise.race([watching, new Promise<null>((resolve) => { setTimeout(resolve, 8_000, null); })]);
   expect(events?.at(-1)).toMatchObject({ id: page.edges[0]!.node.id, unreadCount: 1 });
   expect(await worker.stop()).toBe(0);
