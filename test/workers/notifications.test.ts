@@ -9,9 +9,6 @@ import { spawnRole } from '../support/spawn-role.ts';
 import { startLinnet, type Linnet } from '../support/start-linnet.ts';
 
 const LIKES = runs(10_000, 100_000);
-const FANS = runs(1_000, 2_000);
-/** A quarter of them think better of it. */
-const LEFT = FANS * 3 / 4;
 
 let linnet: Linnet;
 let people: string[];
@@ -67,9 +64,9 @@ test(`${LIKES} likes of one tweet are one group, told once a second, with no job
 
 test('whatever is killed or flushed meanwhile, every act is in the group once and the last event tells of all', async () => {
   const { ann, tweetId } = await author();
-  const fans = people.slice(0, FANS);
+  const fans = people.slice(0, 2_000);
   await using live = await listen(linnet, ann);
-  const watching = eventsUntil(live, LEFT);
+  const watching = eventsUntil(live, fans.length - 500);
   let worker = await spawnRole('worker', linnet.env);
   let kills = 0;
   for (const [index, some] of batches(fans, 50).entries()) {
@@ -77,16 +74,16 @@ test('whatever is killed or flushed meanwhile, every act is in the group once an
     // Half of every fourth batch thinks better of it.
     if (index % 2 === 1) await change(tweetId, [], some.slice(0, 25));
     if (index % 10 !== 5) continue;
-    if (index === 15) await linnet.redis.flush();
+    if (index === 25) await linnet.redis.flush();
     await worker.kill();
     kills += 1;
     worker = await spawnRole('worker', linnet.env);
   }
-  expect(kills).toBe(FANS / 500);
+  expect(kills).toBe(4);
   await settled(linnet, 60_000);
   expect(await faults(linnet)).toEqual([]);
   const page = await readNotifications(linnet, ann);
-  expect(page.edges.map(({ node }) => [node.type, node.actorCount])).toEqual([['LIKE', LEFT]]);
+  expect(page.edges.map(({ node }) => [node.type, node.actorCount])).toEqual([['LIKE', fans.length - 500]]);
   const events = await Promise.race([watching, new Promise<null>((resolve) => { setTimeout(resolve, 8_000, null); })]);
   expect(events?.at(-1)).toMatchObject({ id: page.edges[0]!.node.id, unreadCount: 1 });
   expect(await worker.stop()).toBe(0);
