@@ -29,6 +29,7 @@ const NO_ENTITIES = `'{"hashtags":[],"mentions":[],"urls":[]}'`;
 /** Every list of the API in its full length, straight into the tables; $1 is the star, $2 the whale, $3 the reader. */
 const FILL = [
   `CREATE TABLE fans AS SELECT n, uuidv7() AS id FROM generate_series(1, ${MANY}) AS n`,
+  'CREATE INDEX ON fans (n)',
   `INSERT INTO users (id, username, display_name, created_at) SELECT id, 'fan_' || n, 'Fan', now() FROM fans`,
   'INSERT INTO user_stats (user_id) SELECT id FROM fans',
   `INSERT INTO follows (follower_id, followee_id, id) SELECT id, :star, uuidv7() FROM fans`,

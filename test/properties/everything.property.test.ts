@@ -12,7 +12,7 @@ import { pagedLists, readWhileItChanges } from './paging.ts';
 import { acts, NOT_HERE, PEOPLE, step, take, type Cast, type Step } from './steps.ts';
 import { faultsOf, homeOf, readTruth, timelineOf, type Truth } from './truth.ts';
 
-const BUDGET_MS = runs(8_000, 60_000);
+const BUDGET_MS = runs(4_000, 60_000);
 
 let linnet: Linnet;
 let crowd: SignedUp[];
@@ -116,5 +116,5 @@ test('whatever ten people do at once, counts equal lists, timelines hold what th
     const truth = await readTruth(linnet);
     for (const viewer of crowd) await expectTimelines(truth, viewer);
     await expectCounts(cast);
-  }), { numRuns: runs(6, 40), endOnFailure: true });
+  }), { numRuns: runs(3, 40), endOnFailure: true });
 });

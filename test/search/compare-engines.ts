@@ -49,7 +49,7 @@ export function compareEngines(open: () => Linnet, queries: readonly string[], {
       expect(one.length).toBeGreaterThan(0);
     });
 
-    test.runIf(verified).each(INDEX_KINDS)('the index of %s equals the truth', async (kind) => {
+    test.each(verified ? INDEX_KINDS : [])('the index of %s equals the truth', async (kind) => {
       const { stores } = open().app;
       const wrong: unknown[] = [];
       const progress = vi.fn<(kind: string, verified: number) => void>();

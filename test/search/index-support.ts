@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { IndexKind } from '../../src/stores/postgres/search-index.store.ts';
 import type { SearchDocument } from '../../src/stores/search/elasticsearch/documents.ts';
 import { useElasticsearch, type TestElasticsearch } from '../support/elasticsearch.ts';
+import { makeGate } from '../support/gate.ts';
 import { settled } from '../support/social.ts';
 import { startLinnet, type Linnet } from '../support/start-linnet.ts';
 
@@ -9,9 +10,17 @@ export interface IndexedLinnet extends Linnet {
   elasticsearch: TestElasticsearch;
 }
 
-/** A Linnet with its indexes in the run's Elasticsearch, `alone` for those who stop it; its close lets others have that. Waits: for a hook with a long timeout. */
-export async function startIndexedLinnet(options: { alone?: boolean } = {}): Promise<IndexedLinnet> {
-  const elasticsearch = await useElasticsearch(options);
+export interface IndexedOptions {
+  /** For those who stop it. */
+  alone?: boolean;
+  /** To be frozen and killed for this Linnet and nobody else. */
+  behindGate?: boolean;
+}
+
+/** A Linnet with its indexes in the run's Elasticsearch; its close lets others have that. Waits: for a hook with a long timeout. */
+export async function startIndexedLinnet({ alone = false, behindGate = false }: IndexedOptions = {}): Promise<IndexedLinnet> {
+  const used = await useElasticsearch({ alone });
+  const elasticsearch = behindGate ? await putBehindGate(used) : used;
   try {
     const linnet = await startLinnet({ env: elasticsearch.env });
     await indexesBuilt(linnet);
@@ -20,6 +29,19 @@ export async function startIndexedLinnet(options: { alone?: boolean } = {}): Pro
     await elasticsearch.release();
     throw error;
   }
+}
+
+async function putBehindGate(elasticsearch: TestElasticsearch): Promise<TestElasticsearch> {
+  const gate = await makeGate(elasticsearch.url);
+  return {
+    url: elasticsearch.url,
+    env: { ...elasticsearch.env, ELASTICSEARCH_URL: gate.url },
+    kill: gate.close,
+    start: gate.open,
+    freeze: gate.freeze,
+    thaw: gate.thaw,
+    release: () => gate.close().finally(elasticsearch.release),
+  };
 }
 
 /** Waits until both indexes are there. */

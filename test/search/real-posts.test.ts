@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runs } from '../support/runs.ts';
 import { startLinnet, type Linnet } from '../support/start-linnet.ts';
 import { compareEngines } from './compare-engines.ts';
 import { hasRealPosts, importRealPosts, WHERE_REAL_POSTS_LIE } from './real-posts.ts';
@@ -9,7 +10,7 @@ describe.skipIf(!hasRealPosts)(`searching real posts with PostgreSQL (${WHERE_RE
   let linnet: Linnet;
   beforeAll(async () => {
     linnet = await startLinnet({ workers: false });
-    await importRealPosts(linnet);
+    await importRealPosts(linnet, { oneIn: runs(2, 1) });
   }, 180_000);
   afterAll(() => linnet.close());
 

@@ -8,21 +8,25 @@ import { importFiles } from '../../src/services/import/import-files.ts';
 import { createImportStore } from '../../src/stores/postgres/import.store.ts';
 import { SENATE_POSTS } from '../import/senate-posts.ts';
 import type { Linnet } from '../support/start-linnet.ts';
+import { REAL_QUERIES } from './real-queries.ts';
 
 export const FRENCH_POSTS = '../shared/data/posts_fr_parliament.ndjson.gz';
-/** Of the French file, for the time that it takes: 18,757 of 81,799 lines. The other one is imported whole; test/soak imports both so. */
+/** Of the French file, for the time that it takes: 18,757 of 81,799 lines. */
 const FRENCH_UNTIL = '2019';
 export const WHERE_REAL_POSTS_LIE = `${SENATE_POSTS}, ${FRENCH_POSTS}`;
 export const hasRealPosts = existsSync(SENATE_POSTS) && existsSync(FRENCH_POSTS);
 
-/** Posts of senators and of French members of parliament. Returns how many tweets were written. */
-export async function importRealPosts({ app }: Linnet, { whole = false } = {}): Promise<number> {
+/** How everything begins that REAL_QUERIES find. */
+const HITS = REAL_QUERIES.flatMap(([, ...hits]) => hits);
+
+/** Posts of senators and of French members of parliament: all of them, or those up to 2018, each or one in so many beside those that are looked for. Returns how many tweets were written. */
+export async function importRealPosts({ app }: Linnet, extent: 'whole' | { oneIn: number }): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'linnet-real-posts-'));
   try {
-    const french = whole ? FRENCH_POSTS : join(folder, 'french.ndjson');
-    if (!whole) await writeFrench(french);
     let written = 0;
-    for (const posts of [SENATE_POSTS, french]) {
+    for (const [index, corpus] of [SENATE_POSTS, FRENCH_POSTS].entries()) {
+      const posts = extent === 'whole' ? corpus : join(folder, `${index}.ndjson`);
+      if (extent !== 'whole') await writePart(corpus, posts, extent.oneIn);
       const { tweets } = await importFiles({ store: createImportStore(app.database, app.stores.searchWords), observer: { begin: () => undefined, progress: () => undefined, problem: () => undefined }, nowMs: Date.now() },
         { posts, users: undefined, follows: undefined, mutual: false, createMissing: false, signal: new AbortController().signal });
       written += tweets.inserted;
@@ -33,10 +37,14 @@ export async function importRealPosts({ app }: Linnet, { whole = false } = {}): 
   }
 }
 
-async function writeFrench(path: string): Promise<void> {
+async function writePart(corpus: string, path: string, oneIn: number): Promise<void> {
   const out = createWriteStream(path);
-  for await (const line of createInterface({ input: createReadStream(FRENCH_POSTS).pipe(createGunzip()) })) {
-    if ((JSON.parse(line) as { created_at: string }).created_at < FRENCH_UNTIL) out.write(`${line}\n`);
+  let number = 0;
+  for await (const line of createInterface({ input: createReadStream(corpus).pipe(createGunzip()) })) {
+    const { created_at: createdAt, text, repost_of_text: original } = JSON.parse(line) as { created_at: string; text: string; repost_of_text: string | null };
+    number += 1;
+    const texts = [text, original ?? ''].map((each) => each.normalize('NFC'));
+    if (createdAt < FRENCH_UNTIL && (number % oneIn === 0 || HITS.some((hit) => texts.some((each) => each.startsWith(hit))))) out.write(`${line}\n`);
   }
   out.end();
   await once(out, 'finish');

@@ -15,7 +15,7 @@ describe.skipIf(!hasRealPosts)(`searching both corpora whole (${WHERE_REAL_POSTS
   let tweetIds: Map<string, string>;
   beforeAll(async () => {
     linnet = await startLinnet({ workers: false });
-    await importRealPosts(linnet, { whole: true });
+    await importRealPosts(linnet, 'whole');
     tweetIds = await readSourceTweets();
   }, 600_000);
   afterAll(() => linnet?.close());

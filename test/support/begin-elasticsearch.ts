@@ -35,9 +35,12 @@ async function findDistribution(): Promise<ElasticsearchDistribution | null> {
   }
 }
 
+/** It lives for minutes: compiling and collecting less thoroughly costs less until it is up. */
+const SHORT_LIVED = ['-XX:TieredStopAtLevel=1', '-XX:-UseG1GC', '-XX:+UseSerialGC'];
+
 /** Ended with the run, also while it starts. */
 export async function startRegistered(runFolder: string, { distribution, folder, port }: NonNullable<ElasticsearchOfRun['server']>): Promise<void> {
-  const server = await launchElasticsearch(distribution, { folder, port });
+  const server = await launchElasticsearch(distribution, { folder, port, javaOptions: SHORT_LIVED });
   register(runFolder, String(server.pid));
   await server.ready;
   // A server that is frozen does not end with its launcher.

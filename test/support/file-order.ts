@@ -1,14 +1,23 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Stops the Elasticsearch of the run, and is alone with it meanwhile. */
-const STOPS_IT = /\/test\/search\/outage\.test\.ts$/;
-/** Use it, and would wait for that one. */
-const SHARE_IT = /\/test\/(?:search\/(?:elasticsearch|indexing|real-posts|versions)|main\/reindex)\.test\.ts$/;
+/**
+ * In this order before all others: whoever is alone with Elasticsearch, so that nobody waits for it with a worker in hand; those that take longest,
+ * so that none of them is left at the end for one worker alone; those that share Elasticsearch, which has started by then.
+ */
+const FIRST = [
+  /\/soak\/outage\.test/,
+  /\/properties\/|\/main\/start\.test|\/workers\/notifications\.test|\/plans\/plans\.test|\/timeline\/live-chaos\.test/,
+  /\/soak\/corpora\.test|\/search\/real-posts\.test|\/main\/reindex\.test/,
+  /\/search\/(?:outage|elasticsearch|indexing|versions)\.test/,
+  /\/(?:ranked|push-limit|storms|recount|interruption|fan-out-crash|block|memory|pulled-live|purge|visibility|home-timeline-live)\.test/,
+];
 
-/** So that nobody holds a worker while waiting for Elasticsearch: whoever is alone with it begins, those who share it come last. */
 export class FileOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification): number => (STOPS_IT.test(moduleId) ? 0 : SHARE_IT.test(moduleId) ? 2 : 1);
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const index = FIRST.findIndex((pattern) => pattern.test(moduleId));
+      return index === -1 ? FIRST.length : index;
+    };
     return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
   }
 }

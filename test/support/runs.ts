@@ -7,5 +7,5 @@ declare module 'vitest' {
   }
 }
 
-/** How much of something that could be tested for ever: little in `npm test`, more in `npm run test:soak`. */
+/** How much is done: enough to prove the rule in `npm test`, a multiple of it in `npm run test:soak`, which runs every file that asks. */
 export const runs = (quick: number, soak: number): number => (inject('soak') ? soak : quick);

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { homeIdsOf, makeFollowers, warmTimelines } from '../support/crowd.ts';
+import { runs } from '../support/runs.ts';
 import { post, settled } from '../support/social.ts';
 import { spawnRole } from '../support/spawn-role.ts';
 import { startLinnet, type Linnet } from '../support/start-linnet.ts';
 
+/** Several chunks of a fan-out. */
 const FOLLOWERS = 2_000;
-const ROUNDS = 2;
+const ROUNDS = runs(2, 6);
 
 let linnet: Linnet;
 beforeAll(async () => { linnet = await startLinnet({ workers: false }); });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../../src/domain/ids.ts';
 import type { Viewer } from '../../../src/domain/user.ts';
 import { makeFollowers } from '../../support/crowd.ts';
+import { runs } from '../../support/runs.ts';
 import { post, settled } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
@@ -13,15 +14,16 @@ let linnet: Linnet;
 beforeAll(async () => { linnet = await startLinnet(); });
 afterAll(() => linnet.close());
 
+const CROWD = runs(400, 2_000);
 const FLAGS = 'query ($id: ID!) { tweet(id: $id) { ... on Tweet { likeCount retweetCount viewerHasLiked viewerHasRetweeted viewerHasBookmarked } } }';
 const ON_OFF: readonly (readonly [Toggle, Toggle, string])[] = [
   ['likeTweet', 'unlikeTweet', 'viewerHasLiked'], ['retweet', 'undoRetweet', 'viewerHasRetweeted'], ['bookmarkTweet', 'removeBookmark', 'viewerHasBookmarked'],
 ];
 
-test('2,000 people who like one tweet, 64 at any moment, are counted and listed once each', async () => {
+test(`${CROWD} people who like one tweet, 64 at any moment, are counted and listed once each`, async () => {
   const [star] = await people(linnet, 1);
   const id = await post(linnet, star!, 'everybody likes this');
-  const fans = await makeFollowers(linnet, star!.user.id, 2_000);
+  const fans = await makeFollowers(linnet, star!.user.id, CROWD);
   const { newLoaders, services } = linnet.app;
   const atOnce = pLimit(64);
   // By way of the service: they have no password to sign in with. Each says it twice.
@@ -31,7 +33,7 @@ test('2,000 people who like one tweet, 64 at any moment, are counted and listed 
     await services.reactions.likeTweet({ viewer, loaders, requestId: 'test' }, id);
     expect((await loaders.tweetViewerFlags.load(id)).liked).toBe(true);
   });
-  expect((await linnet.gql(FLAGS, { id })).tweet.likeCount).toBe(2_000);
+  expect((await linnet.gql(FLAGS, { id })).tweet.likeCount).toBe(CROWD);
   const listed = await pages((after) => peopleOf(linnet, 'likedBy', id, 100, after));
   expect([...listed].sort()).toEqual([...fans].sort());
   await expectExactCounts(linnet);
@@ -127,7 +129,7 @@ test('whatever ten people do at once, counts equal lists, and each one\'s last w
     }));
     await expectExactCounts(linnet);
     for (const [tweet, id] of ids.entries()) await expectLastWords(crowd, steps.filter((each) => each.tweet === tweet), id);
-  }), { numRuns: 4 });
+  }), { numRuns: runs(2, 20) });
   await settled(linnet);
 });
 

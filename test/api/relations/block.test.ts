@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../../src/domain/ids.ts';
 import { act, graphFaults, setPrivate } from '../../support/relations.ts';
+import { runs } from '../../support/runs.ts';
 import { follow, post, readHome, settled, warmHome } from '../../support/social.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
@@ -103,7 +104,7 @@ describe('a block', () => {
 describe('races', () => {
   test('no follow or request survives a block at the same moment, and mutual acts do not deadlock', async () => {
     const [ann, bob] = await people(2);
-    for (let round = 0; round < 40; round += 1) {
+    for (let round = 0; round < runs(20, 40); round += 1) {
       if (round % 10 === 0) await setPrivate(linnet, bob!, round % 20 === 10);
       const outcomes = await Promise.allSettled([
         act(linnet, ann!, 'follow', bob!), act(linnet, bob!, 'follow', ann!), act(linnet, ann!, 'follow', bob!),
@@ -119,7 +120,7 @@ describe('races', () => {
 
   test('becoming public while others ask, withdraw and block leaves nobody waiting', async () => {
     const [star, ...fans] = await people(7);
-    for (let round = 0; round < 15; round += 1) {
+    for (let round = 0; round < runs(5, 15); round += 1) {
       await setPrivate(linnet, star!, true);
       await Promise.all(fans.map((fan) => act(linnet, fan, 'follow', star!)));
       const outcomes = await Promise.allSettled([

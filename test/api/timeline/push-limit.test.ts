@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runs } from '../../support/runs.ts';
 import { follow, post, readHome, readWholeHome, settled, unfollow, warmHome } from '../../support/social.ts';
 import { startSecondApi } from '../../support/second-api.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
@@ -7,6 +8,7 @@ import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
 
 /** An author with more followers is pulled; with two again pushed. */
 const LIMIT = 3;
+const CROSSINGS = runs(4, 24);
 
 let linnet: Linnet;
 let otherNode: Linnet;
@@ -111,7 +113,7 @@ test('an author who crosses the limit both ways while posting, and readers who r
     }
   };
   const comeAndGo = async (): Promise<void> => {
-    for (let round = 0; round < 12; round += 1) {
+    for (let round = 0; round < CROSSINGS; round += 1) {
       const was = await isPulled(author);
       for (const comer of comers) await (round % 2 === 0 ? follow : unfollow)(linnet, comer, author);
       const deadline = Date.now() + 10_000;
@@ -131,7 +133,7 @@ test('an author who crosses the limit both ways while posting, and readers who r
   };
   await Promise.all([comeAndGo(), postOn(author), postOn(friend), ...readers.flatMap((reader) => [readOn(linnet, reader), readOn(otherNode, reader)])]
     .map((each) => each.finally(() => { playing = false; })));
-  expect(crossings).toBe(12);
+  expect(crossings).toBe(CROSSINGS);
   await settled(linnet);
   for (const node of [linnet, otherNode]) for (const reader of readers) {
     expect((await readWholeHome(node, reader, 50)).flatMap((page) => page.ids)).toEqual(posted.toSorted().reverse());

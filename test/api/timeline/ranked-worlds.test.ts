@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DIVERSITY_SPAN_LINES, MAX_OF_AUTHOR_IN_SPAN } from '../../../src/domain/ranking.ts';
 import type { Loose } from '../../support/gql.ts';
 import { act } from '../../support/relations.ts';
+import { runs } from '../../support/runs.ts';
 import { startSecondApi } from '../../support/second-api.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
 import { deleteTweet, follow, post, readWholeHome, settled } from '../../support/social.ts';
@@ -102,5 +103,5 @@ test('in any world, read on any node: each tweet once, nothing of the timeline m
     expect(new Set(paged).size).toBe(paged.length);
     expect(paged).toEqual(whole.filter((id) => paged.includes(id)));
     await settled(linnet);
-  }), { numRuns: 2, endOnFailure: true });
+  }), { numRuns: runs(1, 10), endOnFailure: true });
 }, 120_000);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../../src/domain/ids.ts';
 import { edit } from '../../support/conversation.ts';
 import { hangOn, NOTHING, readHanging } from '../../support/hanging.ts';
+import { runs } from '../../support/runs.ts';
 import type { SignedUp } from '../../support/sign-up.ts';
 import { deleteTweet, follow, post, readHome, settled } from '../../support/social.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
@@ -102,7 +103,7 @@ describe('a deleted tweet', () => {
 
   test('has nothing left of those who act on it in the very moment of its deletion', async () => {
     const crowd = await people(linnet, 8);
-    for (let round = 0; round < 12; round += 1) {
+    for (let round = 0; round < runs(6, 12); round += 1) {
       const author = crowd[round % 8]!;
       const id = await post(linnet, author, `round ${round}`);
       const acts = crowd.flatMap((person) => (['retweet', 'likeTweet', 'bookmarkTweet', 'undoRetweet', 'retweet', 'unlikeTweet', 'likeTweet'] as const)
