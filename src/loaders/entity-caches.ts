@@ -102,20 +102,23 @@ function forget(rows: EntityRows, stale: Stale): void {
  * not read from here.
  */
 export function createEntityCaches(invalidations: InvalidationStore, onError: (error: Error) => void): EntityCaches {
-  let rows = createRows();
+  const rows = createRows();
   const listeners = new Set<StaleListener>();
   const waiting = new Set<{ number: number; resolve: (heard: boolean) => void }>();
   /** The last number heard; undefined where nothing is kept that an earlier message could have named. */
   let heard: number | undefined;
 
-  /** A request that still fills the old rows with what it reads does so for itself alone. */
+  /** In place: a request that trusts these rows already has to hear of what it writes itself. What is being read just now is not kept. */
+  const forgetAll = (): void => {
+    for (const cache of Object.values(rows)) cache.clear();
+  };
   const beginAnew = (number: number | undefined): void => {
-    rows = createRows();
+    forgetAll();
     heard = number;
     for (const listener of listeners) listener('interrupted');
   };
   const hear = ({ number, stale }: Invalidation): void => {
-    if (stale.includes('everything')) rows = createRows();
+    if (stale.includes('everything')) forgetAll();
     for (const each of stale) {
       forget(rows, each);
       for (const listener of listeners) listener(each);
@@ -164,7 +167,7 @@ export function createEntityCaches(invalidations: InvalidationStore, onError: (e
     if (number === 0) return rows;
     if (heard === undefined) {
       // What live readers have had kept so far may be older than this number.
-      rows = createRows();
+      forgetAll();
       heard = number;
     } else if (heard < number && !(await hears(number))) {
       expect(number);

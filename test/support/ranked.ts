@@ -1,6 +1,7 @@
 import { HomeTimelineDocument } from '../../sdk/operations.ts';
 import type { HomePage } from './social.ts';
 import type { SignedUp } from './sign-up.ts';
+import { stale } from '../../src/domain/stale.ts';
 import type { Linnet } from './start-linnet.ts';
 
 export interface RankedPage extends HomePage {
@@ -30,10 +31,11 @@ export async function readRankedRest(linnet: Linnet, person: SignedUp, first: nu
 }
 
 /** Likes of people who are nobody else, straight into the tables. */
-export async function makeLikes({ app: { database } }: Linnet, tweetId: string, count: number): Promise<void> {
+export async function makeLikes({ app: { database, stores: { invalidations } } }: Linnet, tweetId: string, count: number): Promise<void> {
   await database.rows('ranked_likes', 'INSERT INTO likes (tweet_id, user_id, id) SELECT $1, uuidv7(), uuidv7() FROM generate_series(1, $2::int)', [tweetId, count]);
   await database.rows('ranked_like_count', `INSERT INTO tweet_stats (tweet_id, like_count) VALUES ($1, $2)
     ON CONFLICT (tweet_id) DO UPDATE SET like_count = tweet_stats.like_count + excluded.like_count`, [tweetId, count]);
+  await invalidations.publish([stale.tweetCounts(tweetId)]);
 }
 
 /** A tweet that was posted so long ago, straight into the tables; returns its id. */

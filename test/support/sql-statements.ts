@@ -3,8 +3,8 @@ import { Client } from 'pg';
 /** How often each statement ran, by its name, or its text where it has none. */
 export type Statements = Record<string, number>;
 
-/** Whether sessions live is asked by the clock, not by a request; that a node listens, once; how to plan, by each new connection. */
-const BY_THE_CLOCK = /^(sessions_dead|LISTEN .*|SET jit .*)$/;
+/** Whether sessions live is asked by the clock, not by a request; that a node listens, once; how to plan, by each new connection; in which languages there are tweets, until all are known. */
+const BY_THE_CLOCK = /^(sessions_dead|LISTEN .*|SET jit .*|search_languages_.*)$/;
 
 /**
  * Every other statement that this process sends to PostgreSQL while some work is done: those of the stores, of transactions and of

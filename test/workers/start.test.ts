@@ -46,7 +46,7 @@ test('where a worker died with the word that there is a job, another finds the j
   await settled(linnet);
   // Stands where a worker stood, and takes what would wake the one behind it.
   const dying = new Redis(linnet.env['REDIS_URL']!);
-  const word = dying.bzpopmin('queue:notifications:marker', 0);
+  const word = dying.bzpopmin('queue:home-timelines:marker', 0);
   await sleep(1_500);
   await post(linnet, ann, 'unheard');
   expect(await word).not.toBeNull();

@@ -102,6 +102,7 @@ describe('explore.topTweets', () => {
     restartTopTweets(linnet);
     expect((await top()).ids).toEqual(before);
     await linnet.redis.start();
+    await expect.poll(() => linnet.app.redis.commands.status, { timeout: 5_000 }).toBe('ready');
   });
 
   test('leave out at the read what has become a day old since the list was made, for who reads on too', async () => {
