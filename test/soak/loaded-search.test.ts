@@ -14,7 +14,7 @@ const WORDS = ['senate', 'loi', 'france', 'the', 'veterans', 'jobs', 'budget', '
 test.runIf(hasRealPosts && hasElasticsearch())('fifty searches at once are answered within a second, by one engine or the other with the same tweets', async () => {
   const linnet = await startIndexedLinnet();
   onTestFinished(() => linnet.close());
-  await importRealPosts(linnet);
+  await importRealPosts(linnet, { oneIn: 2 });
   await indexed(linnet, 200_000);
   const expected = new Map<string, string[]>();
   for (const word of WORDS) expected.set(word, (await linnet.app.database.rows<{ id: string }>('', 'SELECT tweet_id AS id FROM tweet_search WHERE vector @@ $1::tsquery ORDER BY tweet_id DESC LIMIT 20', [`'${word}'`])).map(({ id }) => id));
