@@ -6,8 +6,8 @@ import type { SignedUp } from '../support/sign-up.ts';
 import { post } from '../support/social.ts';
 import { startLinnet, type Linnet } from '../support/start-linnet.ts';
 import { startElasticsearchProxy } from './elasticsearch-proxy.ts';
-import { documentsOf, idsInTruth, indexed, indexesBuilt, liveIndex } from './index-support.ts';
-import { findPeople, search } from './support.ts';
+import { documentsOf, idsInTruth, indexed, indexesBuilt, liveIndex } from '../search/index-support.ts';
+import { findPeople, search } from '../search/support.ts';
 
 describe.runIf(hasElasticsearch())('an index that is out of order', () => {
   let elasticsearch: TestElasticsearch;
