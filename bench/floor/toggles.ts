@@ -13,20 +13,24 @@ import { createHomeTimelineStore } from '../../src/stores/redis/home-timeline.st
 import { channels, keys } from '../../src/stores/redis/keys.ts';
 import { serveFloor, type FloorStores } from './serve.ts';
 
-// The floor of each toggle: the reads by which Linnet judges the tweet, the write, what tells the nodes to forget, the wake of the
-// relay, and the reads of the answer.
+// The floor of each toggle: the reads by which Linnet judges the tweet (the number of the last invalidation; the rows themselves stay in memory, and are never
+// forgotten), the write, what tells the nodes to forget, the wake of the relay, and the reads of the answer.
 
 type Toggle = (viewerId: string, id: string, on: boolean) => Promise<object>;
 
 /** What all of them do. */
 function createShared({ db, redis, run }: FloorStores) {
   const [tweets, users, follows] = [createTweetStore(db), createUserStore(db), createFollowStore(db)];
+  const judged = new Set<string>();
   return {
     users, follows,
     lists: createHomeTimelineStore(redis, run, run),
     tell: (...changed: Stale[]) => run('invalidate', [keys.invalidations], [channels.invalidations, changed.join('\n')]),
     wake: () => void redis.commands.publish(channels.outbox, ''),
     async judge(viewerId: string, id: string): Promise<void> {
+      await redis.commands.get(keys.invalidations);
+      if (judged.has(viewerId + id)) return;
+      judged.add(viewerId + id);
       const [tweet] = await tweets.listByIds([id]);
       await Promise.all([users.listByIds([tweet!.authorId]), follows.listRelationships(viewerId, [tweet!.authorId])]);
     },
