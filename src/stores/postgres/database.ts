@@ -41,13 +41,15 @@ export interface DatabaseOptions {
 
 /** How long a request waits for a connection before it is told that the service is unavailable. */
 const CONNECT_TIMEOUT_MS = 5_000;
+/** A connection takes its plans with it, and a new one makes all of them again: some milliseconds for each of the larger statements, just when many come at once. */
+const IDLE_MS = 600_000;
 /** The next one stands at the lock already when it is let go. */
 const TRANSACTIONS_OF_LANE = 2;
 
 export function openDatabase({ url, poolSize, statementTimeoutMs, onError, observe }: DatabaseOptions): Database {
   const openPool = (max: number, settings: string): Pool => {
     const opened = new Pool({
-      connectionString: url, max, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true, types: { getTypeParser },
+      connectionString: url, max, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, idleTimeoutMillis: IDLE_MS, keepAlive: true, types: { getTypeParser },
       ...(statementTimeoutMs === undefined ? {} : { query_timeout: statementTimeoutMs, statement_timeout: statementTimeoutMs }),
       onConnect: async (client) => void await client.query(settings),
     });
