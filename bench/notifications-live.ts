@@ -4,6 +4,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
 import { ask } from './cases/bench-case.ts';
+import { makePeople } from './likes-people.ts';
 import { cpuBetweenUs, readCpu } from './measure/processes.ts';
 import { startStack } from './stack/stack.ts';
 
@@ -35,15 +36,14 @@ const like = (token: string, id: string): Promise<void> => new Promise((resolve,
 });
 try {
   const url = `${stack.api.origin}/graphql`;
-  const [authors, others] = [stack.viewers.slice(0, AUTHORS), stack.viewers.slice(AUTHORS)];
-  if (authors.length < AUTHORS || others.length === 0) throw new Error(`There are ${stack.viewers.length} viewers: at most ${stack.viewers.length - 1} of them can be authors.`);
+  const authors = await makePeople(stack.database, stack.api.origin, AUTHORS);
   const ids: string[] = [];
-  for (let n = 0; n < WARM_UP + COUNT; n += 1) ids.push((JSON.parse(await ask(url, authors[n % AUTHORS]!.token, JSON.stringify({ query: POST, variables: { text: `tweet ${n}` } }))) as { data: { postTweet: { id: string } } }).data.postTweet.id);
+  for (let n = 0; n < WARM_UP + COUNT; n += 1) ids.push((JSON.parse(await ask(url, authors[n % AUTHORS]!, JSON.stringify({ query: POST, variables: { text: `tweet ${n}` } }))) as { data: { postTweet: { id: string } } }).data.postTweet.id);
   await stack.untilIdle();
 
   let failure: string | undefined;
   const arrivedAt = new Map<string, number>();
-  const clients = authors.map(({ token }) => createClient({ url: url.replace('http', 'ws'), connectionParams: { authorization: `Bearer ${token}` } }));
+  const clients = authors.map((token) => createClient({ url: url.replace('http', 'ws'), connectionParams: { authorization: `Bearer ${token}` } }));
   for (const client of clients) {
     client.subscribe<{ notifications: { notification: { tweet: { id: string } } } }>({ query: LIVE }, {
       next: ({ data }) => void arrivedAt.set(data!.notifications.notification.tweet.id, performance.now()),
@@ -58,13 +58,13 @@ try {
   const likeAll = (some: readonly string[], perSecond: number): Promise<unknown> => Promise.all(some.map(async (id, n) => {
     await sleep((n * 1_000) / perSecond);
     askedAt.set(id, performance.now());
-    await like(others[n % others.length]!.token, id);
+    await like(stack.viewers[n % stack.viewers.length]!.token, id);
     answeredAt.set(id, performance.now());
   }));
   const measured = ids.splice(WARM_UP);
   await likeAll(ids, WARM_UP_PER_SECOND);
   await stack.untilIdle();
-  for (const { token } of authors) await ask(url, token, JSON.stringify({ query: READ }));
+  for (const token of authors) await ask(url, token, JSON.stringify({ query: READ }));
   await sleep(1_000);
   arrivedAt.clear();
 
