@@ -24,6 +24,10 @@ const PAGE_BLOCKS = 2_500;
 /** No statement read a table from its beginning, or more than so many rows, whatever it then left out. */
 function expectLittleWork(ran: readonly RanStatement[], mostLines: number, mostBlocks = PAGE_BLOCKS): void {
   expect(ran).not.toEqual([]);
+  expectLittleWorkIfAny(ran, mostLines, mostBlocks);
+}
+
+function expectLittleWorkIfAny(ran: readonly RanStatement[], mostLines: number, mostBlocks: number): void {
   const faults = ran.flatMap(({ name, plan }) => [
     ...nodesOf(plan).filter((node) => node['Node Type'] === 'Seq Scan').map((node) => `${name}: scans ${node['Relation Name']}`),
     ...(mostRows(plan) > mostLines ? [`${name}: reads ${mostRows(plan)} rows, not ${mostLines}`] : []),
@@ -127,13 +131,15 @@ describe('planned once', () => {
     const RANKED = 'query ($after: String) { homeTimeline(order: RANKED, after: $after) { edges { node { tweet { id } } } pageInfo { endCursor } } }';
     await linnet.redis.flush();
     let after: string | null = null;
-    for (const lost of [false, false, true]) {
-      if (lost) await linnet.redis.flush();
-      expectLittleWork(await recordPlans(async () => {
+    for (const page of ['first', 'kept', 'lost']) {
+      if (page === 'lost') await linnet.redis.flush();
+      const ran = await recordPlans(async () => {
         const { homeTimeline } = await linnet.gql(RANKED, { after }, reader.token);
         expect(homeTimeline.edges).toHaveLength(FIRST);
         after = homeTimeline.pageInfo.endCursor;
-      }), 2_000, 15_000);
+      });
+      // A page of a snapshot that is there may be made of what is in memory.
+      (page === 'kept' ? expectLittleWorkIfAny : expectLittleWork)(ran, 2_000, 15_000);
     }
     await warmHome(linnet, reader);
   });
