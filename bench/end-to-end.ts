@@ -32,7 +32,7 @@ if (missing.length > 0) {
   process.exit(0);
 }
 
-const { path: folder, remove } = makeRunFolder();
+const { path: folder, remove } = makeRunFolder({ durable: true });
 const stores = await startStores(folder);
 const env = { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'warn', DATABASE_URL: stores.databaseUrl, REDIS_URL: stores.redisUrl };
 execFileSync(process.execPath, ['dist/main/migrate.js'], { env });

@@ -15,7 +15,7 @@ import { startStores } from './stack/stack.ts';
 const POSTS = Number(process.argv[2] ?? 20_000);
 const LOOK_EVERY_MS = 50;
 
-const { path: folder, remove } = makeRunFolder();
+const { path: folder, remove } = makeRunFolder({ durable: true });
 const { databaseUrl, redisUrl, postgresPid, redisPid } = await startStores(folder);
 const elasticsearch = await launchElasticsearch(await findElasticsearch(console.error), { folder: join(folder, 'elasticsearch'), javaOptions: [] });
 register(folder, String(elasticsearch.pid));

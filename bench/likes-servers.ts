@@ -8,7 +8,7 @@ import { startNodeServer, type NodeServer } from './stack/node-server.ts';
 
 /** Durable stores of their own, and three servers on them: Linnet, the floor, and the floor that writes each like by itself. */
 export async function startServers() {
-  const { path: folder, remove } = makeRunFolder();
+  const { path: folder, remove } = makeRunFolder({ durable: true });
   const source = findRedis(console.error);
   if (source.kind !== 'program') throw new Error('This bench needs redis-server or valkey-server on the path.');
   const postgres = await startPostgres({ folder: join(folder, 'postgres'), password: 'bench' });

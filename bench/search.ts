@@ -40,7 +40,7 @@ interface Answer {
   edges: unknown[];
 }
 
-const { path: folder, remove } = makeRunFolder();
+const { path: folder, remove } = makeRunFolder({ durable: true });
 const { databaseUrl, redisUrl, postgresPid } = await startStores(folder);
 const env = { ...process.env, NODE_ENV: 'production', DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, ELASTICSEARCH_URL: undefined };
 execFileSync(process.execPath, ['dist/main/migrate.js'], { env });

@@ -18,7 +18,7 @@ const IDS_IN_A_TIMELINE = 50;
 
 /** Stores, API, worker and the textbook's worker; for each size an author with as many followers, all with warm timelines. */
 export async function startFanOutStack(sizes: readonly number[], nodeFlags: string[]) {
-  const { path: folder, remove } = makeRunFolder();
+  const { path: folder, remove } = makeRunFolder({ durable: true });
   try {
     const stores = await startStores(folder);
     const env = { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'warn', DATABASE_URL: stores.databaseUrl, REDIS_URL: stores.redisUrl, FANOUT_PUSH_LIMIT: '1000000' };

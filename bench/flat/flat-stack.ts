@@ -42,7 +42,7 @@ const LOOKS_BEFORE_ASKING = 200;
 
 /** Stores with so many tweets, and an API; readers who follow few and many, all with warm timelines. */
 export async function startFlatStack(tweets: number) {
-  const { path: folder, remove } = makeRunFolder();
+  const { path: folder, remove } = makeRunFolder({ durable: true });
   try {
     const stores = await startStores(folder);
     const env = { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'warn', DATABASE_URL: stores.databaseUrl, REDIS_URL: stores.redisUrl };

@@ -15,7 +15,7 @@ const SMALL_AUTHORS = 20;
 
 /** Stores, API and worker; an author whom all readers follow, and small ones whom one reader follows. All goes with stop(). */
 export async function startLiveStack(followers: number, nodeFlags: string[]) {
-  const { path: folder, remove } = makeRunFolder();
+  const { path: folder, remove } = makeRunFolder({ durable: true });
   try {
     const stores = await startStores(folder);
     const env = { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'warn', DATABASE_URL: stores.databaseUrl, REDIS_URL: stores.redisUrl };

@@ -18,7 +18,7 @@ export type Stack = Awaited<ReturnType<typeof startStack>>;
 
 /** Stores, API and worker, each its own processes on the loopback interface, with a seeded database. All goes with stop(). */
 export async function startStack(nodeFlags: string[]) {
-  const folder = makeRunFolder();
+  const folder = makeRunFolder({ durable: true });
   try {
     return await startParts(folder.path, folder.remove, nodeFlags);
   } catch (error) {
@@ -65,7 +65,7 @@ export async function startStores(folder: string) {
   const source = findRedis(console.log);
   if (source.kind !== 'program') throw new Error('The bench counts the time of the Redis process: it needs redis-server or valkey-server on the path.');
   const password = 'bench';
-  const postgres = await startPostgres({ folder: join(folder, 'postgres'), password });
+  const postgres = await startPostgres({ folder: join(folder, 'postgres'), password});
   register(folder, String(postgres.pid), 'SIGQUIT');
   const redis = await startRedisServer(source.file, { folder: join(folder, 'redis'), password });
   register(folder, redis.name);

@@ -18,7 +18,7 @@ const TMPFS = 0x01021994;
 const PLENTY_BYTES = 8 * 2 ** 30;
 
 /** In memory where there is plenty: a database is some five hundred files, and on a disk's file system to copy it takes ten times as long. */
-function parentFolder(): string {
+function quickParent(): string {
   if (process.env['TMPDIR'] !== undefined || freemem() < PLENTY_BYTES) return tmpdir();
   try {
     const { type, bavail, bsize } = statfsSync(MEMORY);
@@ -29,9 +29,12 @@ function parentFolder(): string {
   }
 }
 
-/** Makes the folder of everything that one test run leaves on the disk, and starts the janitor that removes it. */
-export function makeRunFolder(): RunFolder {
-  const path = mkdtempSync(join(parentFolder(), 'linnet-test-'));
+/**
+ * Makes the folder of everything that one run leaves behind, and starts the janitor that removes it. `durable`: on the disk, for where it is
+ * counted what a commit costs; in memory it would not be one.
+ */
+export function makeRunFolder({ durable = false } = {}): RunFolder {
+  const path = mkdtempSync(join(durable ? tmpdir() : quickParent(), 'linnet-test-'));
   // PostgreSQL's own user has to reach its data.
   chmodSync(path, 0o755);
   mkdirSync(join(path, 'running'));
