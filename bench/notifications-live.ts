@@ -62,7 +62,10 @@ try {
     answeredAt.set(id, performance.now());
   }));
   const measured = ids.splice(WARM_UP);
-  await likeAll(ids, WARM_UP_PER_SECOND);
+  await likeAll(ids.slice(0, WARM_UP / 2), WARM_UP_PER_SECOND);
+  // As autovacuum does a minute after the first notifications: what was planned while there were none is planned anew.
+  await stack.database.query('ANALYZE');
+  await likeAll(ids.slice(WARM_UP / 2), WARM_UP_PER_SECOND);
   await stack.untilIdle();
   for (const token of authors) await ask(url, token, JSON.stringify({ query: READ }));
   await sleep(1_000);
