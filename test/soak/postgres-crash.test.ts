@@ -45,6 +45,25 @@ async function postUntilAnswered({ token }: SignedUp, text: string, key: string)
   }
 }
 
+const BROWSED = [
+  '{ homeTimeline { edges { node { tweet { text author { username relationship { following } } likeCount viewerHasLiked } } } } }',
+  '{ homeTimeline(order: RANKED) { edges { node { id } } } }',
+  '{ notifications { unreadCount edges { node { type actors { username } } } } }',
+  '{ searchTweets(query: "1", order: LATEST) { edges { node { id author { username } } } } }',
+  '{ explore { trends { hashtag { tag } } topTweets { edges { node { id } } } } suggestedUsers { user { username } } searchUsers(query: "per") { edges { node { username } } } }',
+  '{ me { following { edges { node { username followerCount relationship { followedBy } timeline { edges { node { id } } } } } } } }',
+];
+/** Reads whatever there is, and returns the codes of all errors that it met. */
+async function browse({ token }: SignedUp, until: AbortSignal): Promise<Set<string>> {
+  const codes = new Set<string>();
+  for (let number = 0; !until.aborted; number += 1) {
+    const { errors } = await linnet.request(BROWSED[number % BROWSED.length]!, {}, token);
+    for (const { extensions } of errors) codes.add(String(extensions?.['code']));
+    await delay(20);
+  }
+  return codes;
+}
+
 test('a PostgreSQL that is killed again and again loses no post that was answered, and repeats and keeps back none, live or read', async () => {
   const writers = await Promise.all(Array.from({ length: WRITERS }, () => linnet.signUp()));
   const people = await Promise.all(Array.from({ length: READERS }, () => linnet.signUp()));
@@ -53,6 +72,8 @@ test('a PostgreSQL that is killed again and again loses no post that was answere
   const readers: ResumingReader[] = await Promise.all(people.map(async (person) => ({ person, cursor: (await readHome(linnet, person)).liveCursor, received: [], raw: undefined })));
   const stop = new AbortController();
   const reading = readers.map((reader) => follows(reader, () => linnet.origin, stop.signal));
+
+  const browsing = Promise.all(people.map((person) => browse(person, stop.signal)));
 
   const posted: string[] = [];
   const writing = Promise.all(writers.map(async (writer, index) => {
@@ -80,6 +101,7 @@ test('a PostgreSQL that is killed again and again loses no post that was answere
   stop.abort();
   for (const { raw } of readers) raw?.socket.terminate();
   await Promise.all(reading);
+  for (const codes of await browsing) expect(codes).toEqual(new Set(['SERVICE_UNAVAILABLE']));
   for (const { person, received } of readers) {
     expect(received.toSorted(), 'live: each once, and no gap').toEqual(posted.toSorted());
     expect((await readWholeHome(linnet, person, 100)).flatMap(({ ids }) => ids)).toEqual(posted.toSorted().toReversed());
