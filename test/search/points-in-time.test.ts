@@ -118,6 +118,13 @@ describe.runIf(hasElasticsearch())('a search by relevance that is paged in Elast
     expect(await rest(first)).toEqual(left.filter((_id, index) => index !== 1));
   });
 
+  test('shows what was posted some two seconds ago', async () => {
+    const find = async () => (await search({ linnet }, WORD, { order: 'RELEVANCE' })).ids;
+    await find();
+    const id = await post(linnet, reader, WORD);
+    await expect.poll(find, { timeout: 6_000, interval: 100 }).toContain(id);
+  });
+
   describe('points in time', () => {
     const create = () => createPointsInTime({ client, alias, names: linnet.app.stores.pointsInTime, onError: (error) => { throw error; } });
     const isOpen = ({ id }: PointInTime): Promise<boolean> => client.search({ pit: { id }, size: 0 }).then(() => true, () => false);
@@ -140,6 +147,15 @@ describe.runIf(hasElasticsearch())('a search by relevance that is paged in Elast
       points.forget();
       expect((await create().search(named.name, (point) => Promise.resolve(point))).id).toBe(named.id);
       expect(await isOpen(named)).toBe(true);
+    });
+
+    test('are opened anew where Elasticsearch has lost what is shared', async () => {
+      const points = create();
+      const lost = await points.search(undefined, (point) => Promise.resolve(point));
+      await client.closePointInTime({ id: lost.id });
+      const search = vi.fn((point: PointInTime) => client.search({ pit: { id: point.id }, size: 0 }));
+      expect((await points.search(undefined, search)).hits.hits).toEqual([]);
+      expect(search.mock.calls.map(([point]) => point === lost)).toEqual([true, false]);
     });
   });
 });

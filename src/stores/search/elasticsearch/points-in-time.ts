@@ -49,7 +49,7 @@ export function createPointsInTime({ client, alias, names, onError }: PointsInTi
   async function closeIfUnread(left: Shared): Promise<void> {
     if (left === shared || left.readers > 0) return;
     const point = await left.opened.catch(() => undefined);
-    if (point !== undefined && point.keptId === undefined) await client.closePointInTime({ id: point.id });
+    if (point !== undefined && point.keptId === undefined) await client.closePointInTime({ id: point.id }, { ignore: [404] });
   }
 
   function replace(next: Shared | undefined): void {
