@@ -18,6 +18,8 @@ const { values } = parseArgs({ args: process.argv.slice(2).filter((arg) => arg !
 const SIZES = values.sizes.split(',').map(Number);
 const ROUNDS = Number(values.rounds);
 const TEXTBOOK_UP_TO = Number(values['textbook-up-to']);
+/** Of a small author's tweet; each of the second has a fan-out of its own, and the p99 of fewer would be the slowest. */
+const [IDLE_SAMPLES, BUSY_SAMPLES] = [150, 100];
 const POST = 'mutation ($input: PostTweetInput!) { postTweet(input: $input) { id } }';
 const HOME = JSON.stringify({ query: '{ homeTimeline(first: 20) { edges { node { id tweet { id text author { id } } } } } }' });
 
@@ -105,7 +107,7 @@ async function notice(): Promise<void> {
   await read(3_000);
   try {
     const idlePages = await read(6_000);
-    const idle = await smallTweets(sockets, 30, async () => undefined);
+    const idle = await smallTweets(sockets, IDLE_SAMPLES, async () => undefined);
     const ids: string[] = [];
     const pages = read(6_000);
     for (let tweet = 0; tweet < 4; tweet += 1) {
@@ -114,7 +116,7 @@ async function notice(): Promise<void> {
     }
     const busyPages = await pages;
     await stack.untilIdle();
-    const busy = await smallTweets(sockets, 15, async () => {
+    const busy = await smallTweets(sockets, BUSY_SAMPLES, async () => {
       await stack.untilIdle();
       ids.push(await post(largest.token, 'To everybody'));
       await sleep(30);

@@ -13,6 +13,8 @@ export interface PostgresOptions {
   /** Holds the data and the log; made when missing. */
   folder: string;
   password: string;
+  /** A free one where it is left out. */
+  port?: number;
   /** Parameters of postgresql.conf, for this start. */
   settings?: Record<string, string | number>;
 }
@@ -29,8 +31,8 @@ export interface RunningPostgres {
 
 const SUPERUSER = 'linnet';
 
-/** Starts PostgreSQL on a free port of the loopback interface, after making its data folder on the first run. */
-export async function startPostgres({ folder, password, settings = {} }: PostgresOptions): Promise<RunningPostgres> {
+/** Starts PostgreSQL on the loopback interface, after making its data folder on the first run. */
+export async function startPostgres({ folder, password, port: wanted, settings = {} }: PostgresOptions): Promise<RunningPostgres> {
   const binaries = await findPostgresBinaries();
   mkdirSync(folder, { recursive: true });
   const runner = createServerRunner({ server: 'PostgreSQL', user: 'postgres', paths: [binaries.initdb, binaries.postgres, folder] });
@@ -38,7 +40,7 @@ export async function startPostgres({ folder, password, settings = {} }: Postgre
   if (!existsSync(join(dataFolder, 'PG_VERSION'))) await initialise(binaries, runner, folder, password);
   await endOrphan(dataFolder);
 
-  const port = await findFreePort();
+  const port = wanted ?? await findFreePort();
   const logFile = join(folder, 'postgres.log');
   const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', port, ...settings };
   const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

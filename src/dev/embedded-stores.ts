@@ -78,11 +78,14 @@ async function start(parts: Part[], starting: () => Promise<Part>): Promise<Part
   return part;
 }
 
+/** Plans made while tables were empty are made anew once these are analysed: a new database is not to wait a minute for that. */
+const SETTINGS = { autovacuum_naptime: '5s' };
+
 async function startDatabase({ path, secrets }: DataFolder, say: Say): Promise<Part> {
   const folder = join(path, 'postgres');
   if (!existsSync(join(folder, 'data'))) say('… Making a new database');
   const postgres = await runStep(say, async () => {
-    const server = await startPostgres({ folder, password: secrets.postgres });
+    const server = await startPostgres({ folder, password: secrets.postgres, settings: SETTINGS });
     await createDatabase(server.url('postgres'));
     return server;
   }, ({ port }) => `PostgreSQL 18 on port ${port}`);

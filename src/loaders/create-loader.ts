@@ -80,13 +80,12 @@ async function findAndKeep<Value, Absent extends Value>({ find, absent, kept }: 
       return value == null ? [] : [[kept.keyOf(key), value]];
     });
   });
-  const joined = keys.flatMap((key) => {
-    const loading = rows.loading(kept.keyOf(key));
-    return loading === undefined ? [] : [loading.then((value) => {
-      if (value !== undefined) found.set(key, value);
-    })];
-  });
-  const own = joined.length === 0 ? keys : keys.filter((key) => rows.loading(kept.keyOf(key)) === undefined);
+  // Each asked for once: of a promise that nobody waits for, a failure would end the process.
+  const loading = keys.map((key) => rows.loading(kept.keyOf(key)));
+  const joined = keys.flatMap((key, index) => loading[index]?.then((value) => {
+    if (value !== undefined) found.set(key, value);
+  }) ?? []);
+  const own = keys.filter((_key, index) => loading[index] === undefined);
   await Promise.all(own.length === 0 ? joined : [...joined, read(own)]);
   // What was not there when another began to read may have come to be since.
   const left = joined.length === 0 ? [] : keys.filter((key) => !found.has(key));

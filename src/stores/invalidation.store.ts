@@ -23,20 +23,21 @@ export function createInvalidationStore(db: Pick<Database, 'listen'>, { commands
   const tell = (invalidation: Invalidation): void => listeners.forEach((listener) => listener(invalidation));
 
   /** This process knows at once. */
-  const send = (changed: readonly Stale[]): Promise<unknown> => {
+  const send = (changed: readonly Stale[], ...relays: string[]): Promise<unknown> => {
     tell({ number: undefined, stale: changed });
-    return run('invalidate', [keys.invalidations], [channels.invalidations, changed.join('\n')]);
+    return run('invalidate', [keys.invalidations], [channels.invalidations, changed.join('\n'), ...relays]);
   };
 
   return {
     /**
      * Has every node forget what a write that has committed made stale: this process at once, the others before a reader who
-     * comes after this promise (docs/adr/0011). Never rejects: while Redis is away `onError` hears of it, and the others find
-     * out by age. A Redis that does not answer is given a while, and no request more than that.
+     * comes after this promise (docs/adr/0011). Wakes the relays, for the same commit may have written events: no writer has to.
+     * Never rejects: while Redis is away `onError` hears of it, and the others find out by age. A Redis that does not answer is
+     * given a while, and no request more than that.
      */
     async publish(changed: readonly Stale[]): Promise<void> {
       // Where it fails later than anybody waits, it is told all the same.
-      const told = send(changed).catch(onError);
+      const told = send(changed, channels.outbox).catch(onError);
       const patience = new AbortController();
       // One more turn of the loop: a process that was held up finds its timers due before the answer that has long been there.
       await Promise.race([told, sleep(PATIENCE_MS, undefined, { signal: patience.signal }).then(() => nextTurn(), () => undefined)]);

@@ -8,7 +8,7 @@ import type { SignedUp } from '../support/sign-up.ts';
 import { spawnRole } from '../support/spawn-role.ts';
 import { startLinnet, type Linnet } from '../support/start-linnet.ts';
 
-const LIKES = runs(30_000, 100_000);
+const LIKES = runs(20_000, 100_000);
 
 let linnet: Linnet;
 let people: string[];

@@ -14,7 +14,7 @@ import { createSignUp } from './sign-up.ts';
 import { createUpdateProfile } from './update-profile.ts';
 
 export interface AccountServiceDependencies {
-  stores: Pick<Stores, 'accounts' | 'sessions' | 'sessionCache' | 'signingKeys' | 'users' | 'idempotencyKeys' | 'relayWake'>;
+  stores: Pick<Stores, 'accounts' | 'sessions' | 'sessionCache' | 'signingKeys' | 'users' | 'idempotencyKeys'>;
   logger: Logger;
   onCacheError: (error: Error) => void;
   observeCache: (cache: string, hit: boolean) => void;
@@ -25,7 +25,7 @@ export interface AccountServiceDependencies {
 
 /** Everything about who somebody is and how they prove it. */
 export function createAccountServices({ stores, logger, onCacheError, observeCache, now, passwordHasher = createPasswordHasher() }: AccountServiceDependencies) {
-  const { accounts, sessions, sessionCache, signingKeys, users, idempotencyKeys, relayWake } = stores;
+  const { accounts, sessions, sessionCache, signingKeys, users, idempotencyKeys } = stores;
   const keyRing = createKeyRing({ signingKeys, logger, now });
   const accessTokens = createAccessTokens({ keyRing, now });
   const liveness = createSessionLiveness({ sessions, sessionCache, logger, onCacheError, observeCache, now });
@@ -34,7 +34,7 @@ export function createAccountServices({ stores, logger, onCacheError, observeCac
       signUp: createSignUp({ accounts, accessTokens, passwordHasher, now }),
       signIn: createSignIn({ accounts, sessions, users, accessTokens, passwordHasher, now }),
       changePassword: createChangePassword({ accounts, passwordHasher, liveness, now }),
-      updateProfile: createUpdateProfile({ accounts, users, relayWake }),
+      updateProfile: createUpdateProfile({ accounts, users }),
     },
     sessions: {
       refreshSession: createRefreshSession({ sessions, users, accessTokens, liveness, now }),

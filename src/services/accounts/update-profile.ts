@@ -3,7 +3,6 @@ import { checkBio, checkDisplayName, checkLocation, checkWebsite, type ProfileCh
 import type { User } from '../../domain/user.ts';
 import type { AccountStore } from '../../stores/postgres/account.store.ts';
 import type { UserStore } from '../../stores/postgres/user.store.ts';
-import type { RelayWake } from '../../stores/redis/relay-wake.ts';
 import type { SignedInRequest } from '../request.ts';
 
 /** Absent (undefined) leaves a field as it is; null clears what can be empty and is refused elsewhere. */
@@ -18,14 +17,12 @@ export interface UpdateProfileInput {
 export interface UpdateProfileDependencies {
   accounts: AccountStore;
   users: UserStore;
-  relayWake: RelayWake;
 }
 
 /** Throws BadUserInputError on the field of the input that is refused; then nothing is changed. */
-export const createUpdateProfile = ({ accounts, users, relayWake }: UpdateProfileDependencies) =>
+export const createUpdateProfile = ({ accounts, users }: UpdateProfileDependencies) =>
   async ({ viewer, requestId }: Pick<SignedInRequest, 'viewer' | 'requestId'>, input: UpdateProfileInput): Promise<User> => {
     await accounts.updateProfile(viewer.userId, checkChanges(input), requestId);
-    if (input.private === false) relayWake.wake();
     const [user] = await users.listByIds([viewer.userId]);
     if (user === undefined) throw new NotFoundError('Your account is no longer there.');
     return user;

@@ -5,7 +5,7 @@ import type { SignedInRequest } from '../request.ts';
 import { createForgetTimelines, findOther, takeBackFrom } from './relation-request.ts';
 
 export interface BlockDependencies {
-  stores: Pick<Stores, 'blocks' | 'mutes' | 'homeTimelines' | 'suggestionCache' | 'relayWake'>;
+  stores: Pick<Stores, 'blocks' | 'mutes' | 'homeTimelines' | 'suggestionCache'>;
   onCacheError: (error: Error) => void;
 }
 

@@ -10,7 +10,7 @@ import type { SignedInRequest } from '../request.ts';
 import { createForgetTimelines, findOther } from './relation-request.ts';
 
 export interface FollowRequestDependencies {
-  stores: Pick<Stores, 'followRequests' | 'homeTimelines' | 'suggestionCache' | 'relayWake'>;
+  stores: Pick<Stores, 'followRequests' | 'homeTimelines' | 'suggestionCache'>;
   onCacheError: (error: Error) => void;
 }
 
@@ -43,7 +43,6 @@ export function createFollowRequests({ stores, onCacheError }: FollowRequestDepe
     async rejectFollowRequest(request: SignedInRequest, userId: string): Promise<User> {
       const requester = await findOther(request, userId, 'reject a request of');
       if (!(await stores.followRequests.delete(requester.id, request.viewer.userId, request.requestId))) throw noRequest();
-      stores.relayWake.wake();
       return requester;
     },
   };

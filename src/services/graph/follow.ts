@@ -7,7 +7,7 @@ import type { SignedInRequest } from '../request.ts';
 import { createForgetTimelines, findOther, takeBackFrom } from './relation-request.ts';
 
 export interface FollowDependencies {
-  stores: Pick<Stores, 'followWrites' | 'homeTimelines' | 'suggestionCache' | 'relayWake'>;
+  stores: Pick<Stores, 'followWrites' | 'homeTimelines' | 'suggestionCache'>;
   onCacheError: (error: Error) => void;
 }
 
@@ -32,7 +32,6 @@ export function createFollow({ stores, onCacheError }: FollowDependencies) {
       const event = newEvent('user.followed', { followerId: edge.followerId, followeeId: edge.followeeId }, request.requestId);
       const outcome = await stores.followWrites.insert(edge, event);
       if (outcome === 'blocked') throw new ForbiddenError('You cannot follow somebody whom you block or who blocks you.', 'userId');
-      if (outcome === 'requested') stores.relayWake.wake();
       if (outcome === 'followed') await forgetTimelines(edge.followerId);
       return followee;
     },

@@ -22,7 +22,7 @@ export async function takeBackFrom(request: SignedInRequest, userId: string, ver
 }
 
 export interface ForgetTimelinesDependencies {
-  stores: Pick<Stores, 'homeTimelines' | 'suggestionCache' | 'relayWake'>;
+  stores: Pick<Stores, 'homeTimelines' | 'suggestionCache'>;
   onCacheError: (error: Error) => void;
 }
 
@@ -32,6 +32,5 @@ export interface ForgetTimelinesDependencies {
  */
 export const createForgetTimelines = ({ stores, onCacheError }: ForgetTimelinesDependencies) =>
   async (...followerIds: string[]): Promise<void> => {
-    stores.relayWake.wake();
     await Promise.all([stores.homeTimelines.delete(...followerIds).catch(onCacheError), stores.suggestionCache.delete(...followerIds).catch(onCacheError)]);
   };

@@ -11,14 +11,13 @@ import { lastWords, type LikeChange } from './last-words.ts';
  * Likes and unlikes of one tweet go through one lane, so a tweet that thousands like takes one connection of this process
  * and one write of its counts for each batch, and no other tweet waits for it.
  */
-export function createLike({ stores, ...rest }: FindTweetDependencies & { stores: Pick<Stores, 'likes' | 'relayWake'> }) {
+export function createLike({ stores, ...rest }: FindTweetDependencies & { stores: Pick<Stores, 'likes'> }) {
   const { findTweet, takeBack } = createFindTweet(rest);
   const change = createGatherer<LikeChange, TweetStats | null>({
     ...GATHERING,
     run: async (tweetId, changes) => {
       // Who asks twice at the same moment is answered twice alike.
       const stats = await stores.likes.change({ tweetId, ...lastWords(changes) });
-      stores.relayWake.wake();
       return changes.map(() => stats);
     },
   });

@@ -8,7 +8,7 @@ import type { SignedInRequest } from '../request.ts';
 import { createFindTweet, type FindTweetDependencies } from './find-tweet.ts';
 
 export interface RetweetDependencies extends FindTweetDependencies {
-  stores: Pick<Stores, 'retweets' | 'homeTimelines' | 'relayWake'>;
+  stores: Pick<Stores, 'retweets' | 'homeTimelines'>;
   now: () => Date;
   onCacheError: (error: Error) => void;
 }
@@ -33,7 +33,6 @@ export function createRetweet({ stores, now, onCacheError, ...rest }: RetweetDep
       const event = newEvent('tweet.posted', { tweetId: retweet.id, authorId: viewer.userId }, requestId);
       if (!(await inTurn(tweet.id, () => stores.retweets.insert(retweet, event)))) return tweet;
 
-      stores.relayWake.wake();
       // Best effort, as with a post: the fan-out puts it there too.
       await stores.homeTimelines.insertOwn(viewer.userId, retweet.id).catch(onCacheError);
       return tweet;
@@ -42,8 +41,7 @@ export function createRetweet({ stores, now, onCacheError, ...rest }: RetweetDep
     /** Undoing it twice is no error. Throws NotFoundError as takeBack does. */
     undoRetweet: (request: SignedInRequest, tweetId: string): Promise<Tweet> =>
       takeBack(request, tweetId, async () => {
-        const remove = async () => (await stores.retweets.delete(request.viewer.userId, tweetId, request.requestId)) !== null;
-        if (await inTurn(tweetId, remove)) stores.relayWake.wake();
+        await inTurn(tweetId, () => stores.retweets.delete(request.viewer.userId, tweetId, request.requestId));
       }),
   };
 }

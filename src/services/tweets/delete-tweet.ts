@@ -4,7 +4,7 @@ import { TweetTombstone } from '../../domain/tweet.ts';
 import type { Stores } from '../../stores/stores.ts';
 import type { SignedInRequest } from '../request.ts';
 
-export function createDeleteTweet({ stores }: { stores: Pick<Stores, 'tweetWrites' | 'relayWake'> }) {
+export function createDeleteTweet({ stores }: { stores: Pick<Stores, 'tweetWrites'> }) {
   /**
    * Deletes one of the viewer's tweets and returns its id; deleting it again is no error. Throws ForbiddenError for another's
    * tweet that the viewer sees, NotFoundError on `id` for any other: hidden, deleted, or never there.
@@ -17,7 +17,7 @@ export function createDeleteTweet({ stores }: { stores: Pick<Stores, 'tweetWrite
     }
     if (tweet.authorId !== viewer.userId) throw new ForbiddenError('Only its author can delete a tweet.', 'id');
     const event = newEvent('tweet.deleted', { tweetId: tweet.id, authorId: viewer.userId }, requestId);
-    if ((await stores.tweetWrites.delete(tweet.id, viewer.userId, event)) !== null) stores.relayWake.wake();
+    await stores.tweetWrites.delete(tweet.id, viewer.userId, event);
     return tweet.id;
   };
 }

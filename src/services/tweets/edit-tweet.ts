@@ -8,7 +8,7 @@ import type { SignedInRequest } from '../request.ts';
 import { createResolveEntities } from './resolve-entities.ts';
 
 export interface EditTweetDependencies {
-  stores: Pick<Stores, 'users' | 'tweetEdits' | 'relayWake'>;
+  stores: Pick<Stores, 'users' | 'tweetEdits'>;
   now: () => Date;
 }
 
@@ -29,10 +29,7 @@ export function createEditTweet({ stores, now }: EditTweetDependencies) {
     if (edited === 'empty') throw blankText('text');
     if (edited === 'tooLate') throw new ForbiddenError('A tweet can be edited for 60 minutes after it was posted.', 'id');
     if (edited === 'tooOften') throw new ForbiddenError(`A tweet can be edited ${MAX_EDITS} times at most.`, 'id');
-    if (edited !== 'notFound') {
-      stores.relayWake.wake();
-      return edited;
-    }
+    if (edited !== 'notFound') return edited;
     if ((await loaders.visibleTweets.load(id)) === null) throw new NotFoundError('There is no such tweet.', 'id');
     throw new ForbiddenError('Only its author can edit a tweet.', 'id');
   };

@@ -1,6 +1,12 @@
-import { reactionsTo } from '../../domain/events.ts';
+import { reactionsTo, type ReactionName } from '../../domain/events.ts';
 import { hashtagsOf } from '../../domain/hashtags.ts';
 import type { TweetEntities } from '../../domain/tweet.ts';
+
+const OF_HASHTAGS: ReactionName = 'trends';
+
+/** Of `reactions` to an act on the tweet `id` those that it concerns: most tweets have no hashtag, and nobody counts who uses it. */
+export const concernedBy = (id: string, reactions: string): string =>
+  `CASE WHEN EXISTS (SELECT FROM tweet_hashtags WHERE tweet_id = ${id}) THEN ${reactions} ELSE array_remove(${reactions}, '${OF_HASHTAGS}') END`;
 
 /** A tweet's hashtags as two arrays, in the order in which their rows are locked. */
 export function hashtagColumns(entities: Pick<TweetEntities, 'hashtags'>): { tags: string[]; writtenTags: string[] } {

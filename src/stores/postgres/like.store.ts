@@ -1,6 +1,7 @@
 import { reactionsTo } from '../../domain/events.ts';
 import type { TweetStats } from '../../domain/tweet.ts';
 import type { Database } from './database.ts';
+import { concernedBy } from './hashtag.statements.ts';
 import { slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
 
 export type LikeStore = ReturnType<typeof createLikeStore>;
@@ -44,7 +45,8 @@ const CHANGE = `
     ON CONFLICT DO NOTHING RETURNING user_id
   ), event AS (
     INSERT INTO outbox (id, type, payload, pending)
-    SELECT uuidv7(), 'likes.changed', jsonb_build_object('tweetId', $1::uuid, 'likedBy', ARRAY(SELECT user_id FROM liked), 'unlikedBy', ARRAY(SELECT user_id FROM unliked)), $5::text[]
+    SELECT uuidv7(), 'likes.changed', jsonb_build_object('tweetId', $1::uuid, 'likedBy', ARRAY(SELECT user_id FROM liked), 'unlikedBy', ARRAY(SELECT user_id FROM unliked)),
+      ${concernedBy('$1::uuid', '$5::text[]')}
     WHERE EXISTS (SELECT FROM liked) OR EXISTS (SELECT FROM unliked)
   ), change AS (
     SELECT (SELECT count(*) FROM liked)::int - (SELECT count(*) FROM unliked)::int AS likes

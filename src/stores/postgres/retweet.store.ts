@@ -1,5 +1,6 @@
 import { reactionsTo, type DomainEvent } from '../../domain/events.ts';
 import type { Database } from './database.ts';
+import { concernedBy } from './hashtag.statements.ts';
 import { newestTweets, slicesOf, sliceValues, type SliceRow, type SliceStart } from './slice.statements.ts';
 import { eventValues } from './tweet-write.store.ts';
 
@@ -35,7 +36,7 @@ const INSERT = `
     INSERT INTO tweet_stats (tweet_id, retweet_count) SELECT $3::uuid, 1 FROM author
     ON CONFLICT (tweet_id) DO UPDATE SET retweet_count = tweet_stats.retweet_count + 1
   ), event AS (
-    INSERT INTO outbox (id, type, payload, pending, request_id) SELECT $5::uuid, $6::text, $7::jsonb, $8::text[], $9::text FROM posted
+    INSERT INTO outbox (id, type, payload, pending, request_id) SELECT $5::uuid, $6::text, $7::jsonb, ${concernedBy('$3::uuid', '$8::text[]')}, $9::text FROM posted
   )
   SELECT 1 FROM posted`;
 

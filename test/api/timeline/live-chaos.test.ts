@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openRawSocket, type RawSocket } from '../../support/raw-socket.ts';
+import { follows, type ResumingReader } from '../../support/resuming-reader.ts';
 import { follow, post, readHome, readWholeHome, settled } from '../../support/social.ts';
 import { spawnRole, type SpawnedRole } from '../../support/spawn-role.ts';
-import type { SignedUp } from '../../support/sign-up.ts';
 import { startLinnet, type Linnet } from '../../support/start-linnet.ts';
 
 let linnet: Linnet;
@@ -22,50 +21,15 @@ const WRITERS = 50;
 /** Fewer in all than a log holds: nothing has to be a gap for its length. */
 const POSTS_EACH = 8;
 const READERS = 4;
-const LIVE = `subscription ($after: String) { homeTimeline(after: $after) { __typename
-  ... on StreamGap { cursor } ... on TimelineItemAdded { cursor item { id } } ... on TimelineItemRemoved { cursor itemId } } }`;
-
-interface Reader {
-  person: SignedUp;
-  cursor: string;
-  /** What came live, in the order it came; a gap is null. */
-  received: (string | null)[];
-  raw: RawSocket | undefined;
-}
-
-interface Event { cursor: string; item?: { id: string } }
-
-/** As a client does: connects again whenever the socket is gone, and goes on after the last cursor it has. */
-async function follows(reader: Reader, until: AbortSignal): Promise<void> {
-  while (!until.aborted) {
-    try {
-      const raw = await openRawSocket(`${api.origin.replace('http', 'ws')}/graphql`);
-      reader.raw = raw;
-      await raw.init({ accessToken: reader.person.token });
-      raw.send({ id: '1', type: 'subscribe', payload: { query: LIVE, variables: { after: reader.cursor } } });
-      while (!until.aborted) {
-        const { type, payload } = await raw.next(60_000) as { type: string; payload: { data?: { homeTimeline: Event } } };
-        if (type !== 'next' || payload.data === undefined) break;
-        const { cursor, item } = payload.data.homeTimeline;
-        reader.cursor = cursor;
-        reader.received.push(item?.id ?? null);
-      }
-      raw.socket.terminate();
-    } catch {
-      // The API or Redis is away, or the socket was cut.
-    }
-    await delay(50);
-  }
-}
 
 test('cut sockets, a killed API and a restarted Redis lose no event and repeat none, but for an announced gap', async () => {
   const writers = await Promise.all(Array.from({ length: WRITERS }, () => linnet.signUp()));
   const people = await Promise.all(Array.from({ length: READERS }, () => linnet.signUp()));
   for (const writer of writers) await Promise.all(people.map((person) => follow(linnet, person, writer)));
   await settled(linnet);
-  const readers: Reader[] = await Promise.all(people.map(async (person) => ({ person, cursor: (await readHome(linnet, person)).liveCursor, received: [], raw: undefined })));
+  const readers: ResumingReader[] = await Promise.all(people.map(async (person) => ({ person, cursor: (await readHome(linnet, person)).liveCursor, received: [], raw: undefined })));
   const stop = new AbortController();
-  const reading = readers.map((reader) => follows(reader, stop.signal));
+  const reading = readers.map((reader) => follows(reader, () => api.origin, stop.signal));
 
   const posted: string[] = [];
   const writing = Promise.all(writers.map(async (writer, index) => {

@@ -1,14 +1,19 @@
--- Adds an entry to a log, where somebody keeps it, and tells those who listen.
+-- Adds an entry to each of some logs, where somebody keeps it, and tells those who listen.
 --
--- KEYS  1  log (keys.notificationLog)
--- ARGV  1  what it says, a letter    2  the id that it is about
---       3  about how many entries a log holds
---       4  channel
--- Returns 1 where there is a log, else 0.
+-- KEYS  logs (keys.notificationLog), one for each entry; a log may come more than once
+-- ARGV  1  what the entries say, a letter    2  about how many entries a log holds
+--       3, 4  the id that the first entry is about, and the channel of its log; then those of the second, and so on
+-- Returns how many entries were added.
 
-local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
-if not last[1] then return 0 end
-local entry = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[3], '*', ARGV[1], ARGV[2])
--- Each message names the entry before it, so that a listener who lacks that one knows.
-redis.call('PUBLISH', ARGV[4], entry .. ' ' .. last[1][1] .. ' ' .. ARGV[1] .. ' ' .. ARGV[2])
-return 1
+local added = 0
+for i, log in ipairs(KEYS) do
+  local last = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)
+  if last[1] then
+    local id, channel = ARGV[2 * i + 1], ARGV[2 * i + 2]
+    local entry = redis.call('XADD', log, 'MAXLEN', '~', ARGV[2], '*', ARGV[1], id)
+    -- Each message names the entry before it, so that a listener who lacks that one knows.
+    redis.call('PUBLISH', channel, entry .. ' ' .. last[1][1] .. ' ' .. ARGV[1] .. ' ' .. id)
+    added = added + 1
+  end
+end
+return added

@@ -22,50 +22,61 @@ local changes_lists, tells = ARGV[8] == '1', ARGV[9] == '1'
 local list_prefix, log_prefix, channel = ARGV[10], ARGV[11], ARGV[12]
 local told = {}
 
--- Redis compares Lua strings by its locale's rules: ids are compared as numbers.
+-- Redis compares Lua strings by its locale's rules: ids are compared as numbers. What begins with ff ff is greater than any id.
 local a1, a2, a3, a4 = struct.unpack('>I4I4I4I4', id)
-local function id_compared_to(other)
+local function is_newer(other)
   local b1, b2, b3, b4 = struct.unpack('>I4I4I4I4', other)
-  if a1 ~= b1 then return a1 - b1 end
-  if a2 ~= b2 then return a2 - b2 end
-  if a3 ~= b3 then return a3 - b3 end
-  return a4 - b4
+  if a1 ~= b1 then return a1 > b1 end
+  if a2 ~= b2 then return a2 > b2 end
+  if a3 ~= b3 then return a3 > b3 end
+  return a4 > b4
+end
+-- Those who follow one author have few heads among them.
+local newer_than = setmetatable({}, { __index = function(known, other)
+  local newer = is_newer(other)
+  known[other] = newer
+  return newer
+end })
+
+-- One too many: the floor goes, and what was the oldest id is the new floor. A token stays, and the oldest id goes.
+local function trim(key, length)
+  if length <= max_ids + 1 then return end
+  local floor = redis.call('RPOP', key)
+  if string.byte(floor, 1) == 255 and string.byte(floor, 2) == 255 then
+    redis.call('RPOP', key)
+    redis.call('RPUSH', key, floor)
+  end
 end
 
--- Whether the list did not hold it and does now.
-local function insert(key, floor)
-  local building = string.byte(floor, 1) == 255 and string.byte(floor, 2) == 255
-  if not building and id_compared_to(floor) <= 0 then return false end
-  local head = redis.call('LINDEX', key, 0)
-  local length
-  if head == floor or id_compared_to(head) > 0 then
-    length = redis.call('LPUSH', key, id)
-  else
-    -- A late id belongs near the head: a few at a time, not the whole list. The floor ends it at the latest.
-    local from = 0
-    while not length do
-      for _, other in ipairs(redis.call('LRANGE', key, from, from + 15)) do
-        if other == id then return false end
-        if other == floor or id_compared_to(other) > 0 then
-          length = redis.call('LINSERT', key, 'BEFORE', other, id)
-          break
-        end
-      end
-      from = from + 16
-    end
-  end
-  -- One too many: the floor goes, and what was the oldest id is the new floor.
-  if length > max_ids + 1 then
-    if building then redis.call('LREM', key, -1, redis.call('LINDEX', key, -2)) else redis.call('RPOP', key) end
-  end
-  return true
-end
-
-local function change(key)
+-- Where it belongs below the head, or there is none. Whether the list did not hold it and does now.
+local function insert_below(key)
   local floor = redis.call('LINDEX', key, -1)
-  if not floor then return false, false end
-  if op == 'a' then return true, insert(key, floor) end
-  return true, floor ~= id and redis.call('LREM', key, 1, id) > 0
+  local building = string.byte(floor, 1) == 255 and string.byte(floor, 2) == 255
+  if not building and not newer_than[floor] then return false end
+  -- A late id belongs near the head: a few at a time, not the whole list. The floor ends it at the latest.
+  local from = 0
+  while true do
+    for _, other in ipairs(redis.call('LRANGE', key, from, from + 15)) do
+      if other == id then return false end
+      if other == floor or newer_than[other] then
+        trim(key, redis.call('LINSERT', key, 'BEFORE', other, id))
+        return true
+      end
+    end
+    from = from + 16
+  end
+end
+
+-- Whether there is a list; whether it was changed. Most ids are newer than all that is there, so than the floor too.
+local function change(key)
+  local head = redis.call('LINDEX', key, 0)
+  if not head then return false, false end
+  if op == 'a' then
+    if not newer_than[head] then return true, insert_below(key) end
+    trim(key, redis.call('LPUSH', key, id))
+    return true, true
+  end
+  return true, redis.call('LINDEX', key, -1) ~= id and redis.call('LREM', key, 1, id) > 0
 end
 
 local function holds(entries)
