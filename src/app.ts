@@ -43,7 +43,10 @@ export function createApp(config: Config, logger: Logger, overrides: Pick<Servic
   // Redis holds nothing that cannot be had again: its failures are noted, and the work goes on.
   const onCacheError = (error: Error): void => logger.debug({ err: error }, 'Redis failed; PostgreSQL stood in');
   const stores = createStores(database, redis, onCacheError);
-  const searchIndex = config.elasticsearch && openSearchIndex({ ...config.elasticsearch, visibility: stores.searchVisibility });
+  const searchIndex = config.elasticsearch && openSearchIndex({
+    ...config.elasticsearch, visibility: stores.searchVisibility, pointsInTime: stores.pointsInTime,
+    onError: (error) => logger.debug({ err: error }, 'a point in time of Elasticsearch could not be kept or closed'),
+  });
   const observeBatch: BatchObserver = (loader, size) => metrics.loaderBatchSize.observe({ loader }, size);
   const newLoaders: LoaderFactory = (viewer) => createLoaders(stores, viewer, observeBatch);
   const liveStores = joinReadsOfTurn(stores);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cursorList, decodeCursor, decodeIdCursor, encodeCursor, encodeIdCursor, type CursorList } from './cursors.ts';
+import { cursorList, decodeCursor, decodeIdCursor, decodeTimedCursor, encodeCursor, encodeIdCursor, encodeTimedCursor, type CursorList } from './cursors.ts';
 import { BadUserInputError } from './errors.ts';
 import { newId } from './ids.ts';
 
@@ -54,4 +54,26 @@ test('carries any 16 bytes as an id', () => {
 test('carries an id', () => {
   const id = newId();
   expect(decodeIdCursor('homeTimeline', id, encodeIdCursor('homeTimeline', id, id))).toBe(id);
+});
+
+const hex = (bytes: number) => fc.uint8Array({ minLength: bytes, maxLength: bytes }).map((made) => Buffer.from(made).toString('hex'));
+
+test('carries an id and the name of a point in time, in 40 characters, or the id alone as ever', () => {
+  fc.assert(fc.property(list, scope, fc.uuid(), hex(8), (name, owner, id, pointName) => {
+    const timed = encodeTimedCursor(name, owner, id + pointName);
+    expect(timed).toHaveLength(40);
+    expect(decodeTimedCursor(name, owner, timed)).toBe(id + pointName);
+    expect(() => decodeIdCursor(name, owner, timed)).toThrow(BadUserInputError);
+    expect(encodeTimedCursor(name, owner, id)).toBe(encodeIdCursor(name, owner, id));
+    expect(decodeTimedCursor(name, owner, encodeIdCursor(name, owner, id))).toBe(id);
+  }));
+});
+
+test('of a point in time is refused when any one character is another, or of another scope', () => {
+  fc.assert(fc.property(scope, scope, fc.uuid(), hex(8), fc.nat(39), fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'), (owner, stranger, id, pointName, at, character) => {
+    const cursor = encodeTimedCursor('tweetSearch', owner, id + pointName);
+    fc.pre(cursor[at] !== character && owner !== stranger);
+    expect(() => decodeTimedCursor('tweetSearch', owner, cursor.slice(0, at) + character + cursor.slice(at + 1))).toThrow(BadUserInputError);
+    expect(() => decodeTimedCursor('tweetSearch', stranger, cursor)).toThrow(BadUserInputError);
+  }));
 });

@@ -1,15 +1,18 @@
 import { crc32 } from 'node:zlib';
 import { BadUserInputError } from './errors.ts';
 import { ID_BYTES, idFromBytes, idToBytes } from './ids.ts';
+import { joinPosition, POINT_NAME_BYTES, splitPosition } from './search/search-position.ts';
 
 /**
  * A cursor is base64url of 22 bytes: version, list, 16 bytes of position, and a checksum over those and the scope of the
  * list. The position is a place in an order and no row has to stand there, so it stays good when rows come and go. The
  * checksum is no secret: it catches a cursor that was cut, altered, or taken from another list; what a cursor leads to
- * is checked like everything else that is read.
+ * is checked like everything else that is read. In a search by relevance 8 bytes may follow the position: the name of a point in time.
  */
 const VERSION = 1;
-const BYTES = 2 + ID_BYTES + 4;
+const HEAD_BYTES = 2;
+const CHECKSUM_BYTES = 4;
+const BYTES = HEAD_BYTES + ID_BYTES + CHECKSUM_BYTES;
 
 /** One number for each list that the API pages; never reused. */
 export const cursorList = {
@@ -38,27 +41,33 @@ export type CursorList = keyof typeof cursorList;
 
 /** One for all: thousands of readers of one event get a cursor each. */
 const scratch = Buffer.alloc(BYTES);
-const scratchHead = scratch.subarray(0, 2 + ID_BYTES);
+const scratchHead = scratch.subarray(0, BYTES - CHECKSUM_BYTES);
 
 /** `scope` is what the list belongs to: the id of the viewer or of the user whose list it is, or what was searched. */
-export function encodeCursor(list: CursorList, scope: string, position: Uint8Array): string {
-  scratch[0] = VERSION;
-  scratch[1] = cursorList[list];
-  scratch.set(position, 2);
-  scratch.writeUInt32BE(checksum(scratchHead, scope), 2 + ID_BYTES);
-  return scratch.toString('base64url');
+export const encodeCursor = (list: CursorList, scope: string, position: Uint8Array): string => encodeInto(scratch, scratchHead, list, scope, position);
+
+function encodeInto(bytes: Buffer, head: Buffer, list: CursorList, scope: string, position: Uint8Array): string {
+  bytes[0] = VERSION;
+  bytes[1] = cursorList[list];
+  bytes.set(position, HEAD_BYTES);
+  bytes.writeUInt32BE(checksum(head, scope), head.length);
+  return bytes.toString('base64url');
 }
 
 /** Throws BadUserInputError on `field` for whatever encodeCursor did not make for this list and scope. */
-export function decodeCursor(list: CursorList, scope: string, cursor: string, field = 'after'): Buffer {
+export const decodeCursor = (list: CursorList, scope: string, cursor: string, field = 'after'): Buffer =>
+  decodeOf([BYTES], list, scope, cursor, field);
+
+function decodeOf(lengths: readonly number[], list: CursorList, scope: string, cursor: string, field: string): Buffer {
   const bytes = Buffer.from(cursor, 'base64url');
-  const sound = bytes.length === BYTES
+  const end = bytes.length - CHECKSUM_BYTES;
+  const sound = lengths.includes(bytes.length)
     && bytes[0] === VERSION
     && bytes[1] === cursorList[list]
-    && bytes.readUInt32BE(2 + ID_BYTES) === checksum(bytes.subarray(0, 2 + ID_BYTES), scope)
+    && bytes.readUInt32BE(end) === checksum(bytes.subarray(0, end), scope)
     && bytes.toString('base64url') === cursor;
   if (!sound) throw new BadUserInputError(field, `This is not a cursor of this list: pass one that the list itself returned.`);
-  return bytes.subarray(2, 2 + ID_BYTES);
+  return bytes.subarray(HEAD_BYTES, end);
 }
 
 export const encodeIdCursor = (list: CursorList, scope: string, id: string): string =>
@@ -66,6 +75,20 @@ export const encodeIdCursor = (list: CursorList, scope: string, id: string): str
 
 export const decodeIdCursor = (list: CursorList, scope: string, cursor: string): string =>
   idFromBytes(decodeCursor(list, scope, cursor));
+
+/** A position with or without the name of a point in time (search/search-position.ts). */
+export function encodeTimedCursor(list: CursorList, scope: string, position: string): string {
+  const { place, pointName } = splitPosition(position);
+  if (pointName === undefined) return encodeIdCursor(list, scope, place);
+  const bytes = Buffer.alloc(BYTES + POINT_NAME_BYTES);
+  return encodeInto(bytes, bytes.subarray(0, -CHECKSUM_BYTES), list, scope, Buffer.concat([idToBytes(place), Buffer.from(pointName, 'hex')]));
+}
+
+export function decodeTimedCursor(list: CursorList, scope: string, cursor: string): string {
+  const bytes = decodeOf([BYTES, BYTES + POINT_NAME_BYTES], list, scope, cursor, 'after');
+  const place = idFromBytes(bytes);
+  return bytes.length === ID_BYTES ? place : joinPosition(place, bytes.toString('hex', ID_BYTES));
+}
 
 /** A place is a whole number of 64 bits, in decimal. */
 export function encodePlaceCursor(list: CursorList, scope: string, place: string): string {

@@ -20,7 +20,7 @@ export async function openSearchTarget(env: NodeJS.ProcessEnv): Promise<SearchTa
   const url = env['ELASTICSEARCH_URL'] || instance?.elasticsearchUrl;
   if (url === undefined) return { database, searchIndex: undefined, close: database.close };
   const { elasticsearch } = loadConfig({ ...env, DATABASE_URL: 'postgresql://unused', REDIS_URL: 'redis://unused', ELASTICSEARCH_URL: url });
-  const searchIndex = openSearchIndex({ ...elasticsearch!, visibility: createSearchVisibilityStore(database) });
+  const searchIndex = openSearchIndex({ ...elasticsearch!, visibility: createSearchVisibilityStore(database), onError: () => undefined });
   const close = async (): Promise<void> => {
     await searchIndex.close();
     await database.close();

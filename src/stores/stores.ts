@@ -43,6 +43,7 @@ import { createHomeTimelineStore, homeTimelineLog } from './redis/home-timeline.
 import { createHomeTimelineListeners } from './redis/home-timeline-listeners.store.ts';
 import { createLiveLogStore } from './redis/live-log.store.ts';
 import { createNotificationLogStore } from './redis/notification-log.store.ts';
+import { createPointInTimeStore } from './redis/point-in-time.store.ts';
 import { createPubSub } from './redis/pub-sub.ts';
 import { createRankedSnapshotStore } from './redis/ranked-snapshot.store.ts';
 import { createRelayWake } from './redis/relay-wake.ts';
@@ -119,6 +120,7 @@ export function createStores(db: Database, redis: RedisClients, onError: (error:
     suggestionCache: createSuggestionCacheStore(redis),
     trendActivity: createTrendActivityStore(redis, runInReaction),
     rankedSnapshots: createRankedSnapshotStore(redis),
+    pointsInTime: createPointInTimeStore(redis),
     searchIndexes: createSearchIndexStore(db),
     searchSources: createSearchSourceStore(db),
     relayWake: createRelayWake(redis, pubSub, onError),

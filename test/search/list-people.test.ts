@@ -42,9 +42,9 @@ const expected = (typed: string, alike: string[], viewerId: string | null): Prom
   ORDER BY EXISTS (SELECT FROM follows WHERE follower_id = $3 AND followee_id = users.id) DESC, typed DESC, follower_count DESC, users.id DESC`, [typed, alike, viewerId]);
 
 test.each<[string, string[]]>([['kapitam', ['kapitan']], ['kapitan', ['kapitam']], ['zebu', ['zebo']], ['zebo', ['zebu']], ['zeba', ['zebo', 'zebu']], ['kap', []], ['gestura', ['gesture']], ['somebody', []]])('people named %s are paged in their order, none twice and none left out', async (word, alike) => {
-  for (const [viewerId, limit] of [[null, 21], [viewer.user.id, 21], [viewer.user.id, 3], [many.user.id, 101]] as const) {
-    // Each page of three is one of a hundred or more for what everybody has.
-    if (limit === 3 && word.startsWith('kap')) continue;
+  for (const [viewerId, limit] of [[null, 21], [viewer.user.id, 21], [viewer.user.id, 3], [viewer.user.id, 2], [many.user.id, 101]] as const) {
+    // Each page of two or three is one of a hundred or more for what everybody has.
+    if (limit <= 3 && (word.startsWith('kap') || (limit === 2 && !word.startsWith('zeb')))) continue;
     expect(await pagesOf(word, viewerId, limit), `${limit}`).toEqual((await expected(word, alike, viewerId)).map(({ id }) => id));
   }
 });

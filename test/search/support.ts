@@ -30,10 +30,10 @@ export async function search({ linnet }: Pick<Searching, 'linnet'>, query: strin
   return { ids: edges.map(({ node }) => node.id), texts: edges.map(({ node }) => node.text), degraded, hasNextPage: pageInfo.hasNextPage, endCursor: pageInfo.endCursor };
 }
 
-/** Every page from the top to the end. */
+/** Every page from the top, or from `after`, to the end. */
 export async function searchAll(searching: Pick<Searching, 'linnet'>, query: string, options: SearchOptions): Promise<FoundPage[]> {
   const pages: FoundPage[] = [];
-  do pages.push(await search(searching, query, { ...options, after: pages.at(-1)?.endCursor ?? null })); while (pages.at(-1)!.hasNextPage);
+  do pages.push(await search(searching, query, { ...options, after: pages.at(-1)?.endCursor ?? options.after ?? null })); while (pages.at(-1)!.hasNextPage);
   return pages;
 }
 

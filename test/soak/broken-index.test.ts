@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi, type MockInstance } from 'vitest';
 import { aliasOf } from '../../src/stores/search/elasticsearch/index.admin.ts';
 import { hasElasticsearch, useElasticsearch, type TestElasticsearch } from '../support/elasticsearch.ts';
 import type { SignedUp } from '../support/sign-up.ts';
@@ -16,11 +16,13 @@ describe.runIf(hasElasticsearch())('an index that is out of order', () => {
   let ann: SignedUp;
   let ids: string[] = [];
   let alias: string;
+  let errors: MockInstance;
   beforeAll(async () => {
     elasticsearch = await useElasticsearch();
     alias = aliasOf(elasticsearch.env.ELASTICSEARCH_INDEX_PREFIX, 'tweets');
     proxy = await startElasticsearchProxy(elasticsearch.url);
     linnet = await startLinnet({ env: { ...elasticsearch.env, ELASTICSEARCH_URL: proxy.url } });
+    errors = vi.spyOn(linnet.app.logger, 'error');
     await indexesBuilt(linnet);
     ann = await linnet.signUp('ann');
     ids = [await post(linnet, ann, 'a storm is coming')];
@@ -40,9 +42,12 @@ describe.runIf(hasElasticsearch())('an index that is out of order', () => {
   }
   const settings = async (changes: object): Promise<void> => ask(`${await liveIndex(linnet, 'tweets')}/_settings`, changes, 'PUT');
 
-  /** Everything that is there, from PostgreSQL, which says so. */
+  const metrics = async (): Promise<string> => (await fetch(`${linnet.origin}/metrics`)).text();
+
+  /** Everything that is there, from PostgreSQL, which says so; and soon nobody asks Elasticsearch any more. */
   async function answersFromPostgres(): Promise<void> {
-    for (const order of ['LATEST', 'RELEVANCE'] as const) expect(await search({ linnet }, 'storm', { order })).toMatchObject({ ids, degraded: true });
+    for (const order of ['LATEST', 'RELEVANCE', 'LATEST'] as const) expect(await search({ linnet }, 'storm', { order })).toMatchObject({ ids, degraded: true });
+    expect(await metrics()).toMatch(/linnet_search_breaker_state\{state="(open|half-open)"\} 1/);
   }
   async function isPosted(): Promise<void> {
     ids = [await post(linnet, ann, `a storm, number ${ids.length}`), ...ids];
@@ -53,6 +58,8 @@ describe.runIf(hasElasticsearch())('an index that is out of order', () => {
     await indexed(linnet, 20_000);
     expect(await search({ linnet }, 'storm')).toMatchObject({ ids, degraded: false });
     for (const kind of ['tweets', 'users'] as const) expect((await documentsOf(linnet, kind)).map(({ id }) => id)).toEqual(await idsInTruth(linnet, kind));
+    // What could not be written waited: no reaction has failed.
+    expect(errors).not.toHaveBeenCalled();
   }
 
   test('closed: PostgreSQL answers; opened again it has what was posted meanwhile', async () => {

@@ -16,6 +16,15 @@ export interface PersonPlace {
   idStart: string;
 }
 
+/** Of a point in time. */
+export const POINT_NAME_BYTES = 8;
+const PLACE_LENGTH = 36;
+
+/** A position in an order as it was at one moment: the place, and 8 bytes in hexadecimal that name the moment. */
+export const joinPosition = (place: string, pointName: string): string => place + pointName;
+export const splitPosition = (position: string): { place: string; pointName: string | undefined } =>
+  ({ place: position.slice(0, PLACE_LENGTH), pointName: position.slice(PLACE_LENGTH) || undefined });
+
 const SCORE_BYTES = 4;
 const PERSON_BYTES = 5;
 const startOf = (id: string, bytes: number): Buffer => idToBytes(id).subarray(0, bytes);
@@ -30,7 +39,7 @@ export function scorePosition(score: number, id: string): string {
 
 /** Whatever was altered to be no number is read as the end of the list. */
 export function scorePlaceFrom(position: string): ScorePlace {
-  const bytes = idToBytes(position);
+  const bytes = idToBytes(splitPosition(position).place);
   const score = bytes.readFloatBE();
   return { score: Number.isFinite(score) ? score : 0, idStart: idFromStart(bytes.subarray(SCORE_BYTES)) };
 }

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import type { SearchOrder } from '../../domain/search/search-query.ts';
 import type { Context } from '../context.ts';
 import { UserConnectionType } from '../follow/user-connection.type.ts';
-import { toConnection } from '../page/connection.ts';
+import { toConnection, toTimedConnection } from '../page/connection.ts';
 import { PageArgs, toPageRequest } from '../page/page.args.ts';
 import { SearchOrderEnum, TweetSearchConnectionType } from './search.type.ts';
 
@@ -18,7 +18,7 @@ export class SearchResolver {
     @Ctx() context: Context,
   ): Promise<TweetSearchConnectionType> {
     const found = await context.services.search.searchTweets(context, query, order, toPageRequest(page));
-    return { ...toConnection(found, 'tweetSearch', found.scope), degraded: found.degraded };
+    return { ...toTimedConnection(found, 'tweetSearch', found.scope), degraded: found.degraded };
   }
 
   @Query(() => UserConnectionType, { description: 'Searches people by the beginnings of the words of their usernames and display names, typing errors forgiven: those whom the viewer follows first; among equals those whose names match as typed, then by followers. Those kept apart by a block are left out. BAD_USER_INPUT on `query` where it has no letter or digit, or more than 200 characters or 20 words.' })

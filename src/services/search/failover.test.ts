@@ -12,14 +12,16 @@ describe('a search engine that is away', () => {
   let answer: () => Promise<TweetHit[]>;
   let asked: number;
   let failures: unknown[];
+  let signals: AbortSignal[];
   let failover: Failover;
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
-    [asked, failures] = [0, []];
+    [asked, failures, signals] = [0, [], []];
     failover = createFailover({
       postgres: engine('postgresql', () => Promise.resolve([])),
-      elasticsearch: () => engine('elasticsearch', () => {
+      elasticsearch: (signal) => engine('elasticsearch', () => {
         asked += 1;
+        signals.push(signal);
         return answer();
       }),
       isOutage: (error) => error instanceof Outage,
@@ -36,13 +38,16 @@ describe('a search engine that is away', () => {
     expect([failover.breakerState(), asked, failures.length]).toEqual(['open', 3, 3]);
   }
 
-  test('is given half a second, and PostgreSQL answers', async () => {
+  test('is given half a second, and PostgreSQL answers; what it was asked is given up, and counts as failed', async () => {
     answer = hang;
     const found = askMany(5);
     await vi.advanceTimersByTimeAsync(499);
     expect(await Promise.race([found, Promise.resolve('waits')])).toBe('waits');
+    expect(signals.map(({ aborted }) => aborted)).not.toContain(true);
     await vi.advanceTimersByTimeAsync(1);
     expect(await found).toEqual(Array.from({ length: 5 }, () => ({ answer: 'postgresql', degraded: true })));
+    expect(signals.map(({ aborted }) => aborted)).not.toContain(false);
+    expect([failures.length, failover.breakerState()]).toEqual([5, 'open']);
   });
 
   test('has the time since the request came, however long that waited in this process; where little is left it is not asked, nor blamed', async () => {

@@ -1,4 +1,4 @@
-import { decodeIdCursor } from '../../domain/cursors.ts';
+import { decodeIdCursor, decodeTimedCursor } from '../../domain/cursors.ts';
 import type { Page, PageRequest } from '../../domain/pages.ts';
 import { parseQuery } from '../../domain/search/parse-query.ts';
 import { printQuery } from '../../domain/search/print-query.ts';
@@ -27,7 +27,7 @@ export function createSearchTweets({ stores, askSearch }: SearchTweetsDependenci
   return async function searchTweets({ viewer, loaders, arrivedAtMs }: TimedRequest, text: string, order: SearchOrder, { first, after }: PageRequest): Promise<TweetSearchPage> {
     const query = parseQuery(text);
     const scope = `${order} ${printQuery(query)}`;
-    const before = after === undefined ? undefined : decodeIdCursor('tweetSearch', scope, after);
+    const before = after === undefined ? undefined : (order === 'RELEVANCE' ? decodeTimedCursor : decodeIdCursor)('tweetSearch', scope, after);
     const names = namesIn(query);
     const people = names.length === 0 ? [] : await stores.users.listByUsernames(names);
     const search = toTweetSearch(query, order, new Map(people.map(({ id, username }) => [username.toLowerCase(), id])));

@@ -36,6 +36,8 @@ export const keys = {
   suggestionsWanted: 'suggestions:wanted',
   /** String, JSON: the top tweets as they were in that minute of the Unix epoch (domain/top-tweets), some 200 KB at most; expires after 20 minutes. */
   topTweets: (minute: number) => `explore:tweets:${minute}`,
+  /** String, id of a point in time of the index behind that alias of Elasticsearch's, some 200 bytes; expires 15 minutes after a cursor first named it. */
+  pointInTime: (alias: string, name: string) => `search:point:${alias}:${name}`,
   /** String 'active', which expires after 60 seconds, or 'revoked', which outlives every access token of the session (session-cache.store.ts). */
   session: (sessionId: string) => `session:${sessionId}`,
 } as const;

@@ -25,7 +25,7 @@ export interface SearchPage {
 
 /**
  * `position` is 16 bytes in the notation of an id, by which a cursor finds the place again: in LATEST the id itself, else what
- * domain/search/search-position.ts makes of the sort key.
+ * domain/search/search-position.ts makes of the sort key. In RELEVANCE a point in time may be named behind it.
  */
 export interface TweetHit {
   id: string;

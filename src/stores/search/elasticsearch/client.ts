@@ -45,6 +45,10 @@ export function isSearchOutage(error: unknown): boolean {
   return error.statusCode === NOT_FOUND || (type !== undefined && OUT_OF_ORDER.has(type));
 }
 
+/** Whether a point in time is there no more: it has expired, or its index or the node that kept it is gone. */
+export const isPointGone = (error: unknown): boolean => error instanceof load().errors.ResponseError && (error.statusCode === NOT_FOUND || error.statusCode === NO_NODE);
+
 const NOT_FOUND = 404;
+const NO_NODE = 503;
 /** What an operator or a full disk does to an index, and takes back: closed; not to be written. */
 export const OUT_OF_ORDER: ReadonlySet<string> = new Set(['index_closed_exception', 'cluster_block_exception']);

@@ -16,7 +16,8 @@ export const aliasOf = (prefix: string, kind: IndexKind): string => `${prefix}-$
  */
 export const writeAliasOf = (index: string): string => `${index}-write`;
 
-export function createIndexAdmin(client: ElasticsearchClient, prefix: string) {
+/** `onChange` hears that searches find something else now. */
+export function createIndexAdmin(client: ElasticsearchClient, prefix: string, onChange: () => void) {
   return {
     /** `suffix` tells two of one version apart. */
     nameOf: (kind: IndexKind, suffix: string): string => `${aliasOf(prefix, kind)}-${suffix}`,
@@ -39,12 +40,15 @@ export function createIndexAdmin(client: ElasticsearchClient, prefix: string) {
       await client.indices.refresh({ index });
       const alias = aliasOf(prefix, kind);
       await client.indices.updateAliases({ actions: [{ remove: { index: `${prefix}-${kind}-v*`, alias, must_exist: false } }, { add: { index, alias } }] });
+      onChange();
     },
 
     /** Searches find no index: PostgreSQL answers them. */
     async hide(kind: IndexKind): Promise<void> {
       const alias = aliasOf(prefix, kind);
-      if (await client.indices.existsAlias({ name: alias })) await client.indices.deleteAlias({ index: `${prefix}-${kind}-v*`, name: alias });
+      if (!await client.indices.existsAlias({ name: alias })) return;
+      await client.indices.deleteAlias({ index: `${prefix}-${kind}-v*`, name: alias });
+      onChange();
     },
 
     /** Every index of Linnet's in the cluster, of whatever version. */
@@ -59,6 +63,7 @@ export function createIndexAdmin(client: ElasticsearchClient, prefix: string) {
     /** Everything written so far can be searched. */
     async refresh(index: string): Promise<void> {
       await client.indices.refresh({ index });
+      onChange();
     },
 
     async ping(): Promise<void> {
