@@ -125,7 +125,8 @@ async function notice(): Promise<void> {
     for (const id of ids.slice(-2)) await expectEverywhere(id, largest.name);
     const line = (name: string, at: number[], then: number[]): string => {
       const of = (list: number[], share: number): string => quantile(list.toSorted((a, b) => a - b), share).toFixed(1);
-      return `${name}: p50 ${of(at, 0.5)} ms, p99 ${of(at, 0.99)} ms; while ${largest.followers} are told: p50 ${of(then, 0.5)}, p99 ${of(then, 0.99)}`;
+      const all = (list: number[]): string => `p50 ${of(list, 0.5)} ms, p95 ${of(list, 0.95)}, p99 ${of(list, 0.99)}`;
+      return `${name}: ${all(at)}; while ${largest.followers} are told: ${all(then)}`;
     };
     console.log(`\n${line('readers\' pages (60 a second)', idlePages, busyPages)}\n${line(`a small author's tweet on a follower's socket (${idle.length} and ${busy.length})`, idle, busy)}\nevery one of the ${largest.followers} timelines looked at has the last tweets`);
   } finally {
