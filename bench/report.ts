@@ -38,7 +38,7 @@ export function report({ title, servers, rounds, quiet, latency, reaction, rowsT
     `## ${title}`, '',
     row(['server', 'Node µs', 'Redis µs', 'PostgreSQL µs', 'all µs', 'p50 ms', 'p99 ms']), row(Array(7).fill('---')), ...lines, '',
     row(['Linnet against', 'Node', 'all', 'p50', 'p99']), row(Array(5).fill('---')), ...ratios, '',
-    `Rows: ${rowsTouched}.`, '',
+    `Rows: ${rowsTouched || 'none'}.`, '',
     ...(reaction === null ? [] : [`After the answer, for each: worker ${reaction.node.toFixed(0)}, Redis ${reaction.redis.toFixed(0)}, PostgreSQL ${reaction.postgres.toFixed(0)} µs.`, '']),
     conditions(rounds, quiet),
   ].join('\n');

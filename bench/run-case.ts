@@ -20,11 +20,14 @@ export interface RunOptions {
 }
 
 const CONCURRENCY = 8;
+/** Of each server: long enough for the connections of every pool to be open and for most code to be compiled. */
+const WARM_UP_MS = 4_000;
 /**
- * Of each server: long enough for the connections of every pool to be open and for the compiler to have settled. After 4 s, some 1,500 requests,
- * Linnet's cost of a page still halved within the five rounds that followed, the floor's fell by a fifth.
+ * Like those that are counted. While the others warm up and latencies are taken a server has nothing to do for a minute: V8 collects all
+ * garbage then, and with the last objects of a kind goes the code that was compiled for them. Linnet's first page after that costs three times
+ * what it costs a few thousand pages later, the floor's a fifth more.
  */
-const WARM_UP_MS = 15_000;
+const UNCOUNTED_ROUNDS = 4;
 const BODIES = 200;
 
 /** One case on stores and processes of its own. */
@@ -93,9 +96,12 @@ async function measure(bench: BenchCase, { wantedRounds, blockMs, say }: RunOpti
   const latency = await measureLatency(servers, load, requests);
   await stack.untilIdle();
 
+  const order: Omit<LoadOrder, 'url'> = { requests, concurrency: CONCURRENCY, durationMs: blockMs };
+  for (let round = 0; round < UNCOUNTED_ROUNDS; round += 1) await measureRound(round, { servers, load, order, aroundBlock });
+  reactions.length = 0;
   const rounds: Round[] = [];
   while (quietRounds(rounds).length < wantedRounds && rounds.length < 2 * wantedRounds) {
-    rounds.push(await measureRound(rounds.length, { servers, load, order: { requests, concurrency: CONCURRENCY, durationMs: blockMs }, aroundBlock }));
+    rounds.push(await measureRound(rounds.length, { servers, load, order, aroundBlock }));
     say(`… round ${rounds.length}: ${[...rounds.at(-1)!.blocks].map(([name, { node, operations }]) => `${name} ${node.toFixed(0)} µs of Node (${operations})`).join(', ')}`);
   }
   const reaction = reactions.length === 0 ? null : { node: middle(reactions, 'node'), redis: middle(reactions, 'redis'), postgres: middle(reactions, 'postgres') };
