@@ -26,6 +26,9 @@ const MAX_REDISPATCH_SECONDS = 300;
  */
 const HAS_HAPPENED = `due_at <= now() + interval '${MAX_REDISPATCH_SECONDS + 1} seconds' AND created_at <= now()`;
 
+/** The column has milliseconds: a time that was rounded up would not be due yet for whoever looks within the next half of one. */
+const DUE_NOW = `due_at = date_trunc('milliseconds', now())`;
+
 export function createOutboxStore(db: Database) {
   return {
     async hasDue(): Promise<boolean> {
@@ -47,7 +50,7 @@ export function createOutboxStore(db: Database) {
       try {
         if (waiting.length > 0) await dispatch(waiting);
       } catch (error) {
-        await db.rows('outbox_hand_back', 'UPDATE outbox SET dispatches = dispatches - 1, due_at = now() WHERE id = ANY($1::uuid[])', [waiting.map(({ id }) => id)]);
+        await db.rows('outbox_hand_back', `UPDATE outbox SET dispatches = dispatches - 1, ${DUE_NOW} WHERE id = ANY($1::uuid[])`, [waiting.map(({ id }) => id)]);
         throw error;
       }
       return claimed.length;
@@ -69,12 +72,12 @@ export function createOutboxStore(db: Database) {
 
     /** After the queue was lost: everything that was in it is handed out again at once. */
     async makeAllDue(): Promise<void> {
-      await db.rows('outbox_make_all_due', `UPDATE outbox SET due_at = now() WHERE due_at > now() AND ${HAS_HAPPENED}`, []);
+      await db.rows('outbox_make_all_due', `UPDATE outbox SET ${DUE_NOW} WHERE due_at > now() AND ${HAS_HAPPENED}`, []);
     },
 
     /** After a reaction could not work for a while: all that waits for it is handed out again at once. */
     async makeDueFor(reaction: ReactionName): Promise<void> {
-      await db.rows('outbox_make_due_for', `UPDATE outbox SET due_at = now() WHERE due_at > now() AND ${HAS_HAPPENED} AND $1 = ANY(pending)`, [reaction]);
+      await db.rows('outbox_make_due_for', `UPDATE outbox SET ${DUE_NOW} WHERE due_at > now() AND ${HAS_HAPPENED} AND $1 = ANY(pending)`, [reaction]);
     },
 
     /** How many seconds the oldest event has waited for `reaction`; 0 where none does. */
